@@ -1,0 +1,102 @@
+package ordered
+
+import (
+	"encoding/binary"
+
+	"github.com/google/uuid"
+
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Keys compare bytewise as their values do. Text holds no NUL, so a NUL ends it without escapes:
+//
+//	tenant 0 collection 0 'r' id                     the record
+//	tenant 0 collection 0 'i' index 0 values… id     an entry of an index
+const (
+	recordTag = 'r'
+	indexTag  = 'i'
+)
+
+func collectionKey(tenant string, s *storage.Schema, tag byte) []byte {
+	k := make([]byte, 0, 96)
+	k = append(append(k, tenant...), 0)
+	k = append(append(k, s.Name...), 0)
+	return append(k, tag)
+}
+
+func recordKey(tenant string, s *storage.Schema, id uuid.UUID) []byte {
+	return append(collectionKey(tenant, s, recordTag), id[:]...)
+}
+
+func indexKey(tenant string, s *storage.Schema, ix *storage.IndexSpec) []byte {
+	return append(append(collectionKey(tenant, s, indexTag), ix.Name...), 0)
+}
+
+// entryKeys are the keys of the record's entry in each index, nil where the record is not in it.
+func entryKeys(tenant string, s *storage.Schema, fields []storage.Value, id uuid.UUID) [][]byte {
+	keys := make([][]byte, len(s.Indexes))
+	for i := range s.Indexes {
+		ix := &s.Indexes[i]
+		if len(fields) == 0 || ix.Null(fields) {
+			continue
+		}
+		k := indexKey(tenant, s, ix)
+		for _, f := range ix.Fields {
+			k = appendValue(k, fields[f])
+		}
+		keys[i] = append(k, id[:]...)
+	}
+	return keys
+}
+
+func appendValue(k []byte, v storage.Value) []byte {
+	switch v.Kind() {
+	case storage.KindInt, storage.KindTime:
+		return binary.BigEndian.AppendUint64(k, uint64(v.Int())^1<<63)
+	case storage.KindBool:
+		return append(k, byte(v.Int()))
+	case storage.KindUUID:
+		u := v.UUID()
+		return append(k, u[:]...)
+	}
+	return append(append(k, v.Text()...), 0)
+}
+
+// behind is the first key after all keys that begin with k.
+func behind(k []byte) []byte {
+	end := append([]byte(nil), k...)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i] != 0xff {
+			end[i]++
+			return end[:i+1]
+		}
+	}
+	return nil
+}
+
+// span is the range of keys that holds a query's page.
+func span(tenant string, s *storage.Schema, q storage.Query, b storage.Bound) (from, to []byte) {
+	prefix := indexKey(tenant, s, b.Index)
+	for _, v := range q.Prefix {
+		prefix = appendValue(prefix, v)
+	}
+	from, to = prefix, behind(prefix)
+	if !q.From.IsNull() {
+		from = appendValue(append([]byte(nil), prefix...), q.From)
+	}
+	if !q.Before.IsNull() {
+		to = appendValue(append([]byte(nil), prefix...), q.Before)
+	}
+	if b.After == nil {
+		return from, to
+	}
+	at := append([]byte(nil), prefix...)
+	for _, v := range b.After.Values {
+		at = appendValue(at, v)
+	}
+	at = append(at, b.After.ID[:]...)
+	if q.Reverse {
+		return from, lesser(to, at)
+	}
+	return greater(from, append(at, 0)), to
+}
