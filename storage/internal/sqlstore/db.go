@@ -1,0 +1,152 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/internal/attempt"
+)
+
+// DB keeps the declared collections in the host's database. It opens and closes nothing.
+type DB struct {
+	dialect *Dialect
+	prefix  string
+	schemas []*storage.Schema
+	tables  map[*storage.Schema]*table
+	prep    *preparer
+
+	mu       sync.Mutex
+	commands map[string]*statement
+}
+
+// command is a statement without a table, such as a savepoint's.
+func (c *DB) command(text string) *statement {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.commands[text]
+	if s == nil {
+		s = &statement{text: text}
+		c.commands[text] = s
+	}
+	return s
+}
+
+// New checks the declarations. It does not touch the database.
+func New(db *sql.DB, d *Dialect, prefix string, schemas []*storage.Schema) (*DB, error) {
+	if err := storage.CheckSchemas(schemas); err != nil {
+		return nil, err
+	}
+	if strings.Trim(prefix, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" || len(prefix) > 20 {
+		return nil, &storage.Error{Kind: storage.ErrSchema, Op: "declare", Detail: "the table prefix is not lower_snake_case of at most 20 characters"}
+	}
+	c := &DB{dialect: d, prefix: prefix, schemas: schemas, tables: map[*storage.Schema]*table{}, prep: &preparer{db: db}, commands: map[string]*statement{}}
+	for _, s := range schemas {
+		c.tables[s] = newTable(d, prefix, s)
+	}
+	return c, nil
+}
+
+// ForTenant is the store of one tenant, on the host's pool.
+func (c *DB) ForTenant(id string) storage.Store {
+	return &store{db: c, tenant: id, fault: attempt.Tenant(id), run: poolRunner{c.prep}}
+}
+
+// WithTx is every tenant's store on the host's transaction.
+func (c *DB) WithTx(tx DBTX) storage.Tenants {
+	b := &bound{db: c, run: newTxRunner(c.prep, tx), identity: tx}
+	if !reflect.TypeOf(tx).Comparable() {
+		b.identity = b
+	}
+	return b
+}
+
+// bound is a host's transaction. Its identity tells it from any other.
+type bound struct {
+	db       *DB
+	run      *txRunner
+	identity any
+}
+
+func (b *bound) ForTenant(id string) storage.Store {
+	return &hostStore{tx: &tx{
+		store:    store{db: b.db, tenant: id, fault: attempt.Tenant(id), run: b.run},
+		identity: b.identity, host: true, locked: true,
+	}}
+}
+
+// store reads on the pool, each call for itself.
+type store struct {
+	db     *DB
+	tenant string
+	fault  error
+	run    runner
+}
+
+func (s *store) enter(ctx context.Context, op string, within any) error {
+	if s.fault != nil {
+		return s.fault
+	}
+	if err := attempt.Refuse(ctx, op, s.db, within); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return &storage.Error{Op: op, Err: err}
+	}
+	return nil
+}
+
+func (s *store) View(ctx context.Context, fn func(context.Context, storage.Reader) error) error {
+	if err := s.enter(ctx, "view", nil); err != nil {
+		return err
+	}
+	return fn(ctx, poolReader{s})
+}
+
+func (s *store) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	if err := s.enter(ctx, "update", nil); err != nil {
+		return err
+	}
+	var done *tx
+	err := attempt.Retry(ctx, func() (again bool, err error) {
+		done, err = s.once(ctx, fn)
+		return done.again(err), err
+	})
+	s.db.prep.prepareWanted(ctx)
+	if err != nil {
+		return err
+	}
+	for _, hook := range done.hooks {
+		hook()
+	}
+	return nil
+}
+
+// once is one attempt of an Update.
+func (s *store) once(ctx context.Context, fn func(context.Context, storage.Tx) error) (*tx, error) {
+	t := &tx{store: *s}
+	t.identity = t
+	sqlTx, err := s.db.prep.db.BeginTx(ctx, nil)
+	if err != nil {
+		return t, t.wrap(ctx, "begin", nil, err)
+	}
+	committed := false
+	defer func() {
+		t.done = true
+		if !committed {
+			_ = sqlTx.Rollback() // the error that led here is the one to report
+		}
+	}()
+	t.run = newTxRunner(s.db.prep, sqlTx)
+	if err := fn(attempt.Enter(ctx, s.db, t.identity), t); err != nil {
+		return t, err
+	}
+	if err := t.enter(ctx, "commit"); err != nil {
+		return t, err
+	}
+	committed = true
+	return t, t.wrap(ctx, "commit", nil, sqlTx.Commit())
+}

@@ -1,0 +1,57 @@
+// Package sqlstore is the one implementation of the storage contract on database/sql. What engines do differently is in a small
+// Dialect value; an adapter is that value and a constructor.
+//
+// The SQL stays in the subset that distributed engines take too: the tenant leads every key, index and condition, no lock crosses
+// tenants, and nothing rests on session state.
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Dialect is what one engine does differently.
+type Dialect struct {
+	Placeholder func(n int) string        // of the nth argument, from 1
+	Types       map[storage.Kind]string   // column types; of a body: BodyType
+	Zero        map[storage.Kind]string   // literals for a column added to a table with rows
+	BodyType    string                    //
+	TableSuffix string                    // behind the closing parenthesis of create table
+	Update      string                    // an update that affects no row, instead of failing, when a unique index is taken
+	Lock        func(table string) string // a statement that takes the write lock and changes nothing, nil if there is no such lock
+
+	Arg   func(storage.Value) any                       // a value as the driver takes it
+	Value func(storage.Kind, any) (storage.Value, bool) // and as it comes back
+
+	Again func(error) bool // the engine refused only because of others: the whole transaction may run again
+
+	// Catalog reads what there is of one table, a zero Table if there is none.
+	Catalog func(ctx context.Context, q DBTX, table string) (Table, error)
+}
+
+// DBTX is what a host's transaction must do: *sql.Tx does, and so do most wrappers of it.
+type DBTX interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Table is a table as it is in the database.
+type Table struct {
+	Columns map[string]Column
+	Indexes map[string]Index
+}
+
+// Column is a column as it is in the database.
+type Column struct {
+	Type    string
+	NotNull bool
+}
+
+// Index is an index as it is in the database.
+type Index struct {
+	Columns []string
+	Unique  bool
+	Partial bool
+}

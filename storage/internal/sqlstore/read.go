@@ -1,0 +1,126 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// poolReader is the Reader of a View.
+type poolReader struct{ s *store }
+
+func (r poolReader) Get(ctx context.Context, schema *storage.Schema, id uuid.UUID) (storage.Record, error) {
+	if err := r.s.enter(ctx, "get", nil); err != nil {
+		return storage.Record{}, err
+	}
+	return r.s.get(ctx, schema, id, false)
+}
+
+func (r poolReader) Scan(ctx context.Context, schema *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
+	if err := r.s.enter(ctx, "scan", nil); err != nil {
+		return storage.Page[storage.Record]{}, err
+	}
+	return r.s.scan(ctx, schema, q, false)
+}
+
+func (s *store) table(op string, schema *storage.Schema) (*table, error) {
+	if t := s.db.tables[schema]; t != nil {
+		return t, nil
+	}
+	return nil, &storage.Error{Kind: storage.ErrSchema, Op: op, Collection: schema.Name, Detail: "the collection was not given to New"}
+}
+
+// wrap makes one error of the engine's: the context's where it was the cause, ErrTxLost where the transaction has ended.
+func (s *store) wrap(ctx context.Context, op string, schema *storage.Schema, err error) error {
+	if err == nil {
+		return nil
+	}
+	e := &storage.Error{Op: op, Err: err}
+	if schema != nil {
+		e.Collection = schema.Name
+	}
+	if errors.Is(err, sql.ErrTxDone) {
+		e.Kind = storage.ErrTxLost
+	}
+	if cause := ctx.Err(); cause != nil && !errors.Is(err, cause) {
+		e.Err = fmt.Errorf("%w (%w)", cause, err)
+	}
+	return e
+}
+
+// get reads one record, with its fields if asked.
+func (s *store) get(ctx context.Context, schema *storage.Schema, id uuid.UUID, fields bool) (storage.Record, error) {
+	rec := storage.Record{ID: id}
+	t, err := s.table("get", schema)
+	if err != nil {
+		return rec, err
+	}
+	stmt, n := t.get, 2
+	if fields {
+		stmt, n = t.getFields, 2+len(t.columns)
+	}
+	rows, err := s.run.query(ctx, stmt, []any{s.tenant, s.idArg(id)})
+	if err != nil {
+		return rec, s.wrap(ctx, "get", schema, err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return rec, s.wrap(ctx, "get", schema, err)
+		}
+		return rec, &storage.Error{Kind: storage.ErrNotFound, Op: "get", Collection: schema.Name, ID: id}
+	}
+	row := newRow(n)
+	if err := rows.Scan(row.into...); err != nil {
+		return rec, s.wrap(ctx, "get", schema, err)
+	}
+	if err := row.record(t, &rec, 0); err != nil {
+		return rec, err
+	}
+	if fields {
+		rec.Fields, err = s.values(t, row.values[2:], t.positions)
+	}
+	return rec, err
+}
+
+// row receives one row of a result.
+type row struct {
+	values []any
+	into   []any
+}
+
+func newRow(n int) row {
+	r := row{make([]any, n), make([]any, n)}
+	for i := range r.values {
+		r.into[i] = &r.values[i]
+	}
+	return r
+}
+
+func foreign(t *table, column string) error {
+	return &storage.Error{Op: "read", Collection: t.schema.Name,
+		Detail: "column " + column + " holds a value of another type than was written: something else writes to this table"}
+}
+
+// record reads version and body from this column on.
+func (r row) record(t *table, rec *storage.Record, at int) error {
+	version, ok := r.values[at].(int64)
+	switch body := r.values[at+1].(type) {
+	case string:
+		rec.Body = []byte(body)
+	case []byte:
+		rec.Body = body
+	default:
+		ok = false
+	}
+	rec.Version = version
+	if !ok {
+		return foreign(t, "version or body")
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// SQL is the statements that create every declared table and index that is missing, in order.
+func (c *DB) SQL() []string {
+	var all []string
+	for _, s := range c.schemas {
+		all = append(all, c.createTable(s))
+		for i := range s.Indexes {
+			all = append(all, c.createIndex(s, &s.Indexes[i]))
+		}
+	}
+	return all
+}
+
+func (c *DB) column(f storage.FieldSpec) string {
+	text := quote(f.Name) + " " + c.dialect.Types[f.Kind]
+	if !f.Nullable {
+		text += " not null"
+	}
+	return text
+}
+
+func (c *DB) createTable(s *storage.Schema) string {
+	d := c.dialect
+	lines := []string{
+		`"tenant" ` + d.Types[storage.KindText] + ` not null`,
+		`"id" ` + d.Types[storage.KindUUID] + ` not null`,
+		`"version" ` + d.Types[storage.KindInt] + ` not null`,
+	}
+	for _, f := range s.Fields {
+		lines = append(lines, c.column(f))
+	}
+	lines = append(lines, `"body" `+d.BodyType+` not null`, `primary key ("tenant", "id")`)
+	return `create table if not exists ` + c.tables[s].name + " (\n\t" + strings.Join(lines, ",\n\t") + "\n)" + d.TableSuffix
+}
+
+// indexColumns are the columns of an index: the tenant leads, and the id ends what is not unique, so that a page is in order.
+func indexColumns(s *storage.Schema, ix *storage.IndexSpec) []string {
+	columns := []string{"tenant"}
+	for _, f := range ix.Fields {
+		columns = append(columns, s.Fields[f].Name)
+	}
+	if !ix.Unique {
+		columns = append(columns, "id")
+	}
+	return columns
+}
+
+// partial is the nullable field of an index that leaves its nulls out, "" if it has none.
+func partial(s *storage.Schema, ix *storage.IndexSpec) string {
+	if !ix.Unique {
+		for _, f := range ix.Fields {
+			if s.Fields[f].Nullable {
+				return s.Fields[f].Name
+			}
+		}
+	}
+	return ""
+}
+
+func (c *DB) indexName(s *storage.Schema, ix *storage.IndexSpec) string {
+	return c.prefix + s.Name + "_" + ix.Name
+}
+
+func (c *DB) createIndex(s *storage.Schema, ix *storage.IndexSpec) string {
+	kind := "index"
+	if ix.Unique {
+		kind = "unique index"
+	}
+	var columns []string
+	for _, name := range indexColumns(s, ix) {
+		columns = append(columns, quote(name))
+	}
+	text := `create ` + kind + ` if not exists ` + quote(c.indexName(s, ix)) + ` on ` + c.tables[s].name + ` (` + strings.Join(columns, ", ") + `)`
+	if null := partial(s, ix); null != "" {
+		text += ` where ` + quote(null) + ` is not null`
+	}
+	return text
+}
+
+// Check compares the database with the declarations and lists every difference at once, as one ErrSchema. What the database has beyond
+// them is no difference.
+func (c *DB) Check(ctx context.Context) error {
+	var differences []string
+	for _, s := range c.schemas {
+		live, err := c.dialect.Catalog(ctx, c.prep.db, c.prefix+s.Name)
+		if err != nil {
+			return &storage.Error{Op: "check", Collection: s.Name, Err: err}
+		}
+		for _, d := range c.compare(s, live) {
+			differences = append(differences, c.prefix+s.Name+": "+d)
+		}
+	}
+	if len(differences) == 0 {
+		return nil
+	}
+	return &storage.Error{Kind: storage.ErrSchema, Op: "check",
+		Detail: fmt.Sprintf("%d differences between the database and the declarations; Apply or the host's own tool mends what is missing\n\t%s",
+			len(differences), strings.Join(differences, "\n\t"))}
+}
+
+func (c *DB) compare(s *storage.Schema, live Table) []string {
+	if live.Columns == nil {
+		return []string{"the table is missing"}
+	}
+	var differences []string
+	differ := func(format string, args ...any) { differences = append(differences, fmt.Sprintf(format, args...)) }
+	for _, f := range s.Fields {
+		have, ok := live.Columns[f.Name]
+		switch want := c.dialect.Types[f.Kind]; {
+		case !ok:
+			differ("column %s is missing", f.Name)
+		case !strings.EqualFold(have.Type, want):
+			differ("column %s is %s, declared as %s", f.Name, have.Type, want)
+		case have.NotNull == f.Nullable:
+			differ("column %s has not null: %v, declared: %v", f.Name, have.NotNull, !f.Nullable)
+		}
+	}
+	for i := range s.Indexes {
+		ix := &s.Indexes[i]
+		have, ok := live.Indexes[c.indexName(s, ix)]
+		switch {
+		case !ok:
+			differ("index %s is missing", c.indexName(s, ix))
+		case have.Unique != ix.Unique || have.Partial != (partial(s, ix) != "") || !slices.Equal(have.Columns, indexColumns(s, ix)):
+			differ("index %s is over %v, unique %v, partial %v; declared over %v, unique %v, partial %v", c.indexName(s, ix),
+				have.Columns, have.Unique, have.Partial, indexColumns(s, ix), ix.Unique, partial(s, ix) != "")
+		}
+	}
+	return differences
+}

@@ -1,0 +1,269 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/internal/attempt"
+)
+
+// tx is a transaction: an own one, or a savepoint in the host's.
+type tx struct {
+	store
+	identity any  // of the transaction, for telling the outer store used inside it
+	host     bool // the host began it, and commits it
+	locked   bool // the write lock is taken, or is not ours to take
+	depth    int  // of savepoints
+	hooks    []func()
+	done     bool  // fn has returned
+	lost     bool  // a Put lost against a version that was read in this attempt
+	busy     bool  // the engine refused something only because of others
+	broken   error // a savepoint could not be rolled back: nothing may be committed
+
+	seen map[recordKey]seenRecord
+	undo []seenChange // what a savepoint puts back; kept only while depth > 0
+}
+
+type recordKey struct {
+	schema *storage.Schema
+	id     uuid.UUID
+}
+
+// seenRecord is a record as this transaction last read or wrote it: a Put of this version writes only the fields that changed.
+type seenRecord struct {
+	version int64
+	fields  []storage.Value
+}
+
+type seenChange struct {
+	key recordKey
+	was seenRecord
+}
+
+// again reports whether the attempt failed only because of others, so that it may be tried again.
+func (t *tx) again(err error) bool {
+	return t.busy && !t.host || t.lost && errors.Is(err, storage.ErrConflict)
+}
+
+func (t *tx) enter(ctx context.Context, op string) error {
+	if t.done {
+		return &storage.Error{Kind: storage.ErrTxLost, Op: op, Detail: "the Tx was used after its Update had ended"}
+	}
+	if t.fault != nil {
+		return t.fault
+	}
+	if t.broken != nil {
+		return t.broken
+	}
+	if err := ctx.Err(); err != nil {
+		return &storage.Error{Op: op, Err: err}
+	}
+	return nil
+}
+
+// wrap notes whether the engine refused because of others.
+func (t *tx) wrap(ctx context.Context, op string, schema *storage.Schema, err error) error {
+	return t.note(t.store.wrap(ctx, op, schema, err))
+}
+
+// lock takes the engine's write lock before the first read, so that nothing read can change before it is written.
+func (t *tx) lock(ctx context.Context, schema *storage.Schema) error {
+	tb := t.db.tables[schema]
+	if t.locked || tb == nil || tb.lock == nil {
+		return nil
+	}
+	if _, err := t.run.exec(ctx, tb.lock, nil); err != nil {
+		return t.wrap(ctx, "lock", schema, err)
+	}
+	t.locked = true
+	return nil
+}
+
+// AfterCommit implements [storage.AfterCommitter] for own transactions.
+func (t *tx) AfterCommit(fn func()) { t.hooks = append(t.hooks, fn) }
+
+func (t *tx) View(ctx context.Context, fn func(context.Context, storage.Reader) error) error {
+	if err := t.enter(ctx, "view"); err != nil {
+		return err
+	}
+	return fn(ctx, t)
+}
+
+// Update is a savepoint.
+func (t *tx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return t.savepoint(ctx, t, fn)
+}
+
+// savepoint runs fn on self, which is t or hides what a host's transaction cannot do.
+func (t *tx) savepoint(ctx context.Context, self storage.Tx, fn func(context.Context, storage.Tx) error) (err error) {
+	if err := t.enter(ctx, "update"); err != nil {
+		return err
+	}
+	t.depth++
+	name := "chamsoc_" + strconv.Itoa(t.depth)
+	undo, hooks, kept := len(t.undo), len(t.hooks), false
+	if err := t.command(ctx, "savepoint "+name); err != nil {
+		t.depth--
+		return err
+	}
+	defer func() {
+		if !kept {
+			t.rollBack(ctx, name, undo)
+			t.hooks = t.hooks[:hooks]
+		}
+		if t.depth--; t.depth == 0 {
+			t.undo = nil
+		}
+	}()
+	if err := fn(ctx, self); err != nil {
+		return err
+	}
+	if err := t.enter(ctx, "update"); err != nil {
+		return err
+	}
+	err = t.command(ctx, "release savepoint "+name)
+	kept = err == nil
+	return err
+}
+
+func (t *tx) command(ctx context.Context, text string) error {
+	_, err := t.run.exec(ctx, t.db.command(text), nil)
+	return t.wrap(ctx, "savepoint", nil, err)
+}
+
+// rollBack undoes what was done since the savepoint, also when the context has ended.
+func (t *tx) rollBack(ctx context.Context, name string, mark int) {
+	for i := len(t.undo) - 1; i >= mark; i-- {
+		t.seen[t.undo[i].key] = t.undo[i].was
+	}
+	t.undo = t.undo[:mark]
+	ctx = context.WithoutCancel(ctx)
+	err := t.command(ctx, "rollback to savepoint "+name)
+	if err == nil {
+		err = t.command(ctx, "release savepoint "+name)
+	}
+	if err != nil && t.broken == nil {
+		t.broken = &storage.Error{Kind: storage.ErrTxLost, Op: "savepoint", Detail: "the engine has ended the transaction", Err: err}
+	}
+}
+
+// see remembers a record as it was read.
+func (t *tx) see(schema *storage.Schema, rec storage.Record) {
+	if t.seen == nil {
+		t.seen = map[recordKey]seenRecord{}
+	}
+	t.seen[recordKey{schema, rec.ID}] = seenRecord{rec.Version, rec.Fields}
+}
+
+// wrote remembers a record as it was written, until the savepoint around it is rolled back. A record that was only written is not
+// kept: a long import would keep them all.
+func (t *tx) wrote(schema *storage.Schema, rec storage.Record) {
+	t.replace(recordKey{schema, rec.ID}, seenRecord{rec.Version, rec.Fields})
+}
+
+func (t *tx) forget(schema *storage.Schema, id uuid.UUID) {
+	t.replace(recordKey{schema, id}, seenRecord{})
+}
+
+func (t *tx) replace(key recordKey, is seenRecord) {
+	was, ok := t.seen[key]
+	if !ok {
+		return
+	}
+	if t.depth > 0 {
+		t.undo = append(t.undo, seenChange{key, was})
+	}
+	t.seen[key] = is
+}
+
+func (t *tx) Get(ctx context.Context, schema *storage.Schema, id uuid.UUID) (storage.Record, error) {
+	if err := t.enter(ctx, "get"); err != nil {
+		return storage.Record{}, err
+	}
+	if err := t.lock(ctx, schema); err != nil {
+		return storage.Record{}, err
+	}
+	rec, err := t.get(ctx, schema, id, true)
+	if err != nil {
+		return rec, t.note(err)
+	}
+	t.see(schema, rec)
+	rec.Fields = nil
+	return rec, nil
+}
+
+func (t *tx) Scan(ctx context.Context, schema *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
+	if err := t.enter(ctx, "scan"); err != nil {
+		return storage.Page[storage.Record]{}, err
+	}
+	if err := t.lock(ctx, schema); err != nil {
+		return storage.Page[storage.Record]{}, err
+	}
+	page, err := t.scan(ctx, schema, q, true)
+	if err != nil {
+		return page, t.note(err)
+	}
+	for i := range page.Items {
+		t.see(schema, page.Items[i])
+		page.Items[i].Fields = nil
+	}
+	return page, nil
+}
+
+// note is wrap for an error that is wrapped already.
+func (t *tx) note(err error) error {
+	t.busy = t.busy || err != nil && t.db.dialect.Again(err)
+	return err
+}
+
+// hostStore is a Store on a host's transaction. Its Update is a savepoint, tried again only after a failed compare-and-set.
+type hostStore struct{ tx *tx }
+
+func (h *hostStore) View(ctx context.Context, fn func(context.Context, storage.Reader) error) error {
+	if err := attempt.Refuse(ctx, "view", h.tx.db, h.tx.identity); err != nil {
+		return err
+	}
+	return h.tx.View(ctx, fn)
+}
+
+func (h *hostStore) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	if err := attempt.Refuse(ctx, "update", h.tx.db, h.tx.identity); err != nil {
+		return err
+	}
+	return attempt.Retry(ctx, func() (again bool, err error) {
+		h.tx.lost = false
+		err = h.tx.savepoint(attempt.Enter(ctx, h.tx.db, h.tx.identity), hostTx{h.tx}, fn)
+		return h.tx.again(err), err
+	})
+}
+
+// hostTx hides AfterCommit: only the host knows when its transaction has committed.
+type hostTx struct{ t *tx }
+
+func (h hostTx) View(ctx context.Context, fn func(context.Context, storage.Reader) error) error {
+	return h.t.View(ctx, fn)
+}
+
+func (h hostTx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return h.t.savepoint(ctx, h, fn)
+}
+
+func (h hostTx) Get(ctx context.Context, s *storage.Schema, id uuid.UUID) (storage.Record, error) {
+	return h.t.Get(ctx, s, id)
+}
+
+func (h hostTx) Scan(ctx context.Context, s *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
+	return h.t.Scan(ctx, s, q)
+}
+
+func (h hostTx) Put(ctx context.Context, s *storage.Schema, r storage.Record) (storage.Record, error) {
+	return h.t.Put(ctx, s, r)
+}
+
+func (h hostTx) Delete(ctx context.Context, s *storage.Schema, id uuid.UUID, version int64) error {
+	return h.t.Delete(ctx, s, id, version)
+}

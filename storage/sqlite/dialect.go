@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/internal/sqlstore"
+)
+
+var dialect = &sqlstore.Dialect{
+	Placeholder: func(n int) string { return "?" + strconv.Itoa(n) },
+	Types: map[storage.Kind]string{
+		storage.KindText: "text", storage.KindDate: "text", storage.KindUUID: "blob",
+		storage.KindInt: "integer", storage.KindBool: "integer", storage.KindTime: "integer",
+	},
+	Zero: map[storage.Kind]string{
+		storage.KindText: "''", storage.KindDate: "'0001-01-01'", storage.KindUUID: "x'00000000000000000000000000000000'",
+		storage.KindInt: "0", storage.KindBool: "0", storage.KindTime: "0",
+	},
+	BodyType:    "text",
+	TableSuffix: " strict",
+	Update:      "update or ignore",
+	Lock:        func(table string) string { return "delete from " + table + " where false" },
+	Arg:         arg,
+	Value:       value,
+	Again:       isBusy,
+	Catalog:     catalog,
+}
+
+func arg(v storage.Value) any {
+	switch v.Kind() {
+	case 0:
+		return nil
+	case storage.KindText, storage.KindDate:
+		return v.Text()
+	case storage.KindUUID:
+		u := v.UUID()
+		return u[:]
+	}
+	return v.Int() // of a bool 0 or 1, of a time its microseconds
+}
+
+func value(kind storage.Kind, column any) (storage.Value, bool) {
+	switch c := column.(type) {
+	case string:
+		if kind == storage.KindDate {
+			return storage.DateOf(c), true
+		}
+		return storage.TextOf(c), kind == storage.KindText
+	case int64:
+		switch kind {
+		case storage.KindInt:
+			return storage.IntOf(c), true
+		case storage.KindBool:
+			return storage.BoolOf(c != 0), true
+		case storage.KindTime:
+			return storage.InstantOf(c), true
+		}
+	case []byte:
+		switch kind {
+		case storage.KindUUID:
+			if len(c) == 16 {
+				return storage.UUIDOf(uuid.UUID(c)), true
+			}
+		case storage.KindText: // a driver may give text as bytes
+			return storage.TextOf(string(c)), true
+		case storage.KindDate:
+			return storage.DateOf(string(c)), true
+		}
+	}
+	return storage.Value{}, false
+}
+
+// isBusy reports whether another connection held the database (SQLITE_BUSY, SQLITE_LOCKED), as drivers show it without being imported.
+func isBusy(err error) bool {
+	var coded interface{ Code() int }
+	if errors.As(err, &coded) {
+		primary := coded.Code() & 0xff
+		return primary == 5 || primary == 6
+	}
+	text := err.Error()
+	return strings.Contains(text, "database is locked") || strings.Contains(text, "database table is locked")
+}
+
+func catalog(ctx context.Context, q sqlstore.DBTX, table string) (sqlstore.Table, error) {
+	var t sqlstore.Table
+	err := each(ctx, q, `select name, type, "notnull" from pragma_table_info(?1)`, table, func(scan func(...any) error) error {
+		var name string
+		var c sqlstore.Column
+		if err := scan(&name, &c.Type, &c.NotNull); err != nil {
+			return err
+		}
+		if t.Columns == nil {
+			t.Columns, t.Indexes = map[string]sqlstore.Column{}, map[string]sqlstore.Index{}
+		}
+		t.Columns[name] = c
+		return nil
+	})
+	if err != nil {
+		return t, err
+	}
+	err = each(ctx, q, `select l.name, l."unique", l.partial, i.name from pragma_index_list(?1) l, pragma_index_info(l.name) i order by l.name, i.seqno`,
+		table, func(scan func(...any) error) error {
+			var name, column string
+			var ix sqlstore.Index
+			if err := scan(&name, &ix.Unique, &ix.Partial, &column); err != nil {
+				return err
+			}
+			ix.Columns = append(t.Indexes[name].Columns, column)
+			t.Indexes[name] = ix
+			return nil
+		})
+	return t, err
+}
+
+// each runs one query and hands on its rows.
+func each(ctx context.Context, q sqlstore.DBTX, query, arg string, row func(scan func(...any) error) error) error {
+	rows, err := q.QueryContext(ctx, query, arg)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
