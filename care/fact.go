@@ -1,0 +1,155 @@
+package care
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care/calendar"
+)
+
+// FactKind says what sort of value a [Fact] holds.
+type FactKind string
+
+// The kinds of fact, with the type of [Fact.Value] for each.
+const (
+	FactText  FactKind = "text"  // string: a name, number or key that is the same in every language
+	FactName  FactKind = "name"  // Text: a name in both languages
+	FactList  FactKind = "list"  // []string
+	FactInt   FactKind = "int"   // int64
+	FactBool  FactKind = "bool"  // bool
+	FactDate  FactKind = "date"  // calendar.Date
+	FactTime  FactKind = "time"  // time.Time, whole microseconds, in a zone that has only an offset
+	FactMoney FactKind = "money" // Money
+	FactSpan  FactKind = "span"  // calendar.Span
+	FactPhone FactKind = "phone" // string: the masked number, so that reasons hold no whole one
+)
+
+var factKinds = []FactKind{
+	FactText, FactName, FactList, FactInt, FactBool, FactDate, FactTime, FactMoney, FactSpan, FactPhone,
+}
+
+// Fact is a named value that a decision used. It is made by [NewFact] and does
+// not change.
+type Fact struct {
+	name  string
+	kind  FactKind
+	value any
+}
+
+// FactValue lists the types of which facts are made. Refs, ids and other named
+// strings become [FactText]; a [Phone] is masked; a value of an enumeration is
+// best given as its [NameOf].
+type FactValue interface {
+	~string | int | int64 | bool | Text | []string |
+		calendar.Date | calendar.Span | time.Time | Money
+}
+
+// NewFact returns a fact. The name is a word in lower case with underscores, as
+// it stands in the sentence.
+func NewFact[V FactValue](name string, value V) Fact {
+	switch v := any(value).(type) {
+	case Phone:
+		return Fact{name, FactPhone, v.Masked()}
+	case Text:
+		return Fact{name, FactName, Text{VI: validUTF8(v.VI), EN: validUTF8(v.EN)}}
+	case []string:
+		list := slices.Clone(v)
+		for i := range list {
+			list[i] = validUTF8(list[i])
+		}
+		return Fact{name, FactList, list}
+	case int:
+		return Fact{name, FactInt, int64(v)}
+	case int64:
+		return Fact{name, FactInt, v}
+	case bool:
+		return Fact{name, FactBool, v}
+	case calendar.Date:
+		return Fact{name, FactDate, v}
+	case calendar.Span:
+		return Fact{name, FactSpan, v}
+	case time.Time:
+		return Fact{name, FactTime, factTime(v)}
+	case Money:
+		return Fact{name, FactMoney, v}
+	default: // some kind of string
+		return Fact{name, FactText, validUTF8(reflect.ValueOf(v).String())}
+	}
+}
+
+// Name returns the name of the fact.
+func (f Fact) Name() string { return f.name }
+
+// Kind returns the kind of the fact. A reason stored by a later version of the
+// library may hold kinds that are not declared here.
+func (f Fact) Kind() FactKind { return f.kind }
+
+// Value returns the value; [FactKind] tells its type.
+func (f Fact) Value() any { return f.value }
+
+// factTime brings an instant into the form in which it is stored, which keeps
+// the offset from UTC but not the name of the zone.
+func factTime(t time.Time) time.Time {
+	_, offset := t.Zone()
+	offset -= offset % 60 // RFC 3339 has no seconds there
+	return t.Truncate(time.Microsecond).In(time.FixedZone("", offset))
+}
+
+func validUTF8(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// factJSON is the form in which a fact is stored; its name is the key.
+type factJSON struct {
+	Kind  FactKind        `json:"kind"`
+	Value json.RawMessage `json:"value"`
+}
+
+func (f Fact) encode() (factJSON, error) {
+	value, err := json.Marshal(f.value)
+	if err != nil {
+		return factJSON{}, fmt.Errorf("care: fact %q: %w", f.name, err)
+	}
+	return factJSON{f.kind, value}, nil
+}
+
+// decodeFact reads a stored fact. A kind that is not known is kept untouched.
+func decodeFact(name string, stored factJSON) (f Fact, err error) {
+	switch stored.Kind {
+	case FactText, FactPhone:
+		f, err = decodeValue[string](stored.Value)
+	case FactName:
+		f, err = decodeValue[Text](stored.Value)
+	case FactList:
+		f, err = decodeValue[[]string](stored.Value)
+	case FactInt:
+		f, err = decodeValue[int64](stored.Value)
+	case FactBool:
+		f, err = decodeValue[bool](stored.Value)
+	case FactDate:
+		f, err = decodeValue[calendar.Date](stored.Value)
+	case FactTime:
+		f, err = decodeValue[time.Time](stored.Value)
+	case FactMoney:
+		f, err = decodeValue[Money](stored.Value)
+	case FactSpan:
+		f, err = decodeValue[calendar.Span](stored.Value)
+	default:
+		f.value = stored.Value
+	}
+	if err != nil {
+		return Fact{}, fmt.Errorf("care: fact %q of kind %q: %w", name, stored.Kind, err)
+	}
+	f.name, f.kind = name, stored.Kind // what was stored counts: a masked phone is a string too
+	return f, nil
+}
+
+func decodeValue[V FactValue](stored json.RawMessage) (Fact, error) {
+	var value V
+	if err := json.Unmarshal(stored, &value); err != nil {
+		return Fact{}, err
+	}
+	return NewFact("", value), nil
+}
