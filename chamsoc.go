@@ -1,0 +1,55 @@
+// Package chamsoc wires the parts of Chamsoc (chăm sóc: to take care of) together: customer care inside the ERP, POS or shop system that a company
+// already runs.
+//
+//	tenants, err := sqlite.New(db, sqlite.Config{Schemas: chamsoc.Schemas()}) // the host's own *sql.DB
+//	err = tenants.Apply(ctx)
+//	c, err := chamsoc.New(tenants.ForTenant(""), chamsoc.Config{})
+//
+//	tx, err := db.BeginTx(ctx, nil)                        // at the till, in the host's transaction:
+//	receipt, err := c.In(tenants.WithTx(tx).ForTenant("")).Warranty.Register(ctx, sale)
+//	err = tx.Commit()
+//
+//	answer, err := c.Warranty.Ask(ctx, warranty.Inquiry{Serial: "…", Phone: "…"}) // at the counter
+//
+// Every rule is in the package of its domain; this one has none.
+package chamsoc
+
+import (
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/warranty"
+)
+
+// Config configures all parts at once. The zero Config works.
+type Config struct {
+	// Env is the clock, ids, logger, observer and time zone of every part.
+	Env care.Env
+	// ParsePhone reads phone numbers. Default: care.ParsePhone.
+	ParsePhone care.PhoneParser
+}
+
+// Chamsoc is the services on one store. It is a small value; copy it freely.
+type Chamsoc struct {
+	Warranty warranty.Service
+}
+
+// New makes the services on a store: one tenant's, of any adapter.
+func New(store storage.Store, c Config) (Chamsoc, error) {
+	w, err := warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone})
+	return Chamsoc{Warranty: w}, err
+}
+
+// In is the same services on another store: another tenant's, one on the host's transaction, or a running Tx.
+func (c Chamsoc) In(store storage.Store) Chamsoc {
+	c.Warranty = c.Warranty.In(store)
+	return c
+}
+
+// Schemas are all collections that Chamsoc keeps, for an adapter's New.
+func Schemas() []*storage.Schema {
+	var all []*storage.Schema
+	for _, part := range [][]*storage.Schema{care.Schemas(), warranty.Schemas()} {
+		all = append(all, part...)
+	}
+	return all
+}

@@ -1,0 +1,83 @@
+package warranty
+
+import (
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// How the package's records are found.
+var (
+	termsCode    = storage.Text("code", func(t *Terms) *TermsCode { return &t.Code })
+	termsEdition = storage.Int("edition", func(t *Terms) *int { return &t.Edition })
+
+	byCode = storage.UniqueOn("by_code", termsCode, termsEdition)
+
+	terms = storage.Declare("warranty_terms", storage.Declaration[Terms]{
+		Key:     func(t *Terms) (*storage.ID[Terms], *int64) { return &t.ID, &t.Version },
+		Indexes: []*storage.Index[Terms]{byCode},
+	})
+
+	coverageProduct = storage.Text("product", func(c *Coverage) *care.ProductRef { return &c.Product })
+
+	byProduct = storage.UniqueOn("by_product", coverageProduct)
+
+	coverages = storage.Declare("warranty_coverage", storage.Declaration[Coverage]{
+		Key:     func(c *Coverage) (*storage.ID[Coverage], *int64) { return &c.ID, &c.Version },
+		Indexes: []*storage.Index[Coverage]{byProduct},
+	})
+
+	invoice   = storage.Text("invoice", func(r *Registration) *care.InvoiceRef { return &r.Invoice })
+	line      = storage.Int("line", func(r *Registration) *int { return &r.Line })
+	unit      = storage.Int("unit", func(r *Registration) *int { return &r.Unit })
+	product   = storage.Text("product", func(r *Registration) *care.ProductRef { return &r.Product })
+	serial    = storage.Text("serial_key", func(r *Registration) *string { return &r.SerialKey }).Nullable()
+	fold      = storage.Text("serial_fold", func(r *Registration) *string { return &r.SerialFold }).Nullable()
+	phone     = storage.Text("phone", func(r *Registration) *care.Phone { return &r.Phone }).Nullable()
+	nameKey   = storage.Text("name_key", func(r *Registration) *string { return &r.NameKey }).Nullable()
+	subject   = storage.Text("subject", func(r *Registration) *string { return &r.Subject }).Nullable()
+	delivered = storage.Date("delivered", func(r *Registration) *calendar.Date { return &r.Delivered })
+	ends      = storage.Date("ends", func(r *Registration) *calendar.Date { return &r.Ends })
+
+	byUnit    = storage.UniqueOn("by_unit", invoice, line, unit)
+	bySerial  = storage.UniqueOn("by_serial", product, serial)
+	byFold    = storage.IndexOn("by_fold", fold)
+	byPhone   = storage.IndexOn("by_phone", phone, delivered)
+	byName    = storage.IndexOn("by_name", nameKey, delivered)
+	bySubject = storage.IndexOn("by_subject", subject, delivered)
+
+	registrations = storage.Declare("warranty_registration", storage.Declaration[Registration]{
+		Key:     func(r *Registration) (*storage.ID[Registration], *int64) { return &r.ID, &r.Version },
+		Indexes: []*storage.Index[Registration]{byUnit, bySerial, byFold, byPhone, byName, bySubject},
+		Report:  []*storage.Field[Registration]{ends},
+		Subject: subject,
+		Personal: []storage.Part[Registration]{
+			storage.Personal("customer", func(r *Registration) *care.CustomerRef { return &r.Customer }),
+			storage.Personal("name", func(r *Registration) *string { return &r.Name }),
+			storage.Personal("name_key", func(r *Registration) *string { return &r.NameKey }),
+			storage.Personal("phones", func(r *Registration) *[]care.Phone { return &r.Phones }),
+			storage.Personal("phone", func(r *Registration) *care.Phone { return &r.Phone }),
+		},
+	})
+
+	answeredFor     = storage.UUID("registration", func(a *Answered) *storage.ID[Registration] { return &a.Registration })
+	answeredAt      = storage.Time("at", func(a *Answered) *time.Time { return &a.At })
+	answeredSubject = storage.Text("subject", func(a *Answered) *string { return &a.Subject }).Nullable()
+
+	byRegistration    = storage.IndexOn("by_registration", answeredFor, answeredAt)
+	answeredBySubject = storage.IndexOn("by_subject", answeredSubject, answeredAt)
+
+	answers = storage.Declare("warranty_answer", storage.Declaration[Answered]{
+		Key:      func(a *Answered) (*storage.ID[Answered], *int64) { return &a.ID, &a.Version },
+		Indexes:  []*storage.Index[Answered]{byRegistration, answeredBySubject},
+		Subject:  answeredSubject,
+		Personal: []storage.Part[Answered]{storage.Personal("subject", func(a *Answered) *string { return &a.Subject })},
+	})
+)
+
+// Schemas are the collections that this package keeps.
+func Schemas() []*storage.Schema {
+	return []*storage.Schema{terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema()}
+}

@@ -1,0 +1,195 @@
+package warranty
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Inquiry is what a customer shows and asks at the counter. Text is as typed; anything may be missing.
+type Inquiry struct {
+	Card          UnitRef `json:"card,omitzero"` // printed on the card and on the slip of the sale
+	Serial        string  `json:"serial,omitempty"`
+	Phone         string  `json:"phone,omitempty"`
+	PhoneVerified bool    `json:"phone_verified,omitempty"` // the customer answered a code sent to it
+	Invoice       string  `json:"invoice,omitempty"`
+	Name          string  `json:"name,omitempty"`
+	Product       string  `json:"product,omitempty"`
+	About         string  `json:"about,omitempty"`       // roughly when it was bought, a date
+	WithinDays    int     `json:"within_days,omitempty"` // how roughly; 0: 7 days
+
+	Fault   FaultCode `json:"fault,omitempty"`    // "": not looked at yet
+	FaultOn string    `json:"fault_on,omitempty"` // the date it showed; "": the date of the inquiry
+	Part    PartCode  `json:"part,omitempty"`
+	At      time.Time `json:"at,omitzero"` // of the inquiry; zero: now
+}
+
+// Answer is what was found and, if it is one registration, whether the warranty covers the fault.
+type Answer struct {
+	Finding  Finding  `json:"finding"`
+	Decision Decision `json:"decision,omitzero"`
+}
+
+// weighed is how many registrations one clue may lead to before the rest is left out, which the reasons then say.
+const weighed = 200
+
+// Ask finds the registration that a customer's clues lead to, decides whether the fault is covered, and keeps the decision with its
+// reasons. Clues that lead to nothing, or to too little, are an answer and no error.
+func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
+	ctx, done := s.c.Env.Observe(ctx, "warranty.ask")
+	defer func() { done(err) }()
+	clues, on, err := s.parseInquiry(q)
+	if err != nil {
+		return a, err
+	}
+	var facts Facts
+	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
+		if a.Finding, err = s.find(ctx, r, clues); err != nil || a.Finding.Status != FoundOne {
+			return err
+		}
+		facts, err = s.facts(ctx, r, a.Finding.Registration)
+		return err
+	})
+	if err != nil || a.Finding.Status != FoundOne {
+		return a, err
+	}
+	facts.On, facts.Fault, facts.Part = on, q.Fault, q.Part
+	a.Decision = Decide(facts)
+	return a, s.keep(ctx, a, s.at(q.At))
+}
+
+// Find is Ask without a decision.
+func (s Service) Find(ctx context.Context, q Inquiry) (f Finding, err error) {
+	ctx, done := s.c.Env.Observe(ctx, "warranty.find")
+	defer func() { done(err) }()
+	clues, _, err := s.parseInquiry(q)
+	if err != nil {
+		return f, err
+	}
+	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
+		f, err = s.find(ctx, r, clues)
+		return err
+	})
+	return f, err
+}
+
+func (s Service) parseInquiry(q Inquiry) (Clues, calendar.Date, error) {
+	var p care.Problems
+	c := Clues{
+		Card:          q.Card,
+		Serial:        care.Optional(&p, "serial", q.Serial, care.Line(100)),
+		Phone:         care.Optional(&p, "phone", q.Phone, s.c.ParsePhone),
+		PhoneVerified: q.PhoneVerified,
+		Invoice:       care.Optional(&p, "invoice", q.Invoice, care.ParseRef[care.InvoiceRef]),
+		Name:          care.Optional(&p, "name", q.Name, care.Line(200)),
+		Product:       care.Optional(&p, "product", q.Product, care.ParseRef[care.ProductRef]),
+		About:         care.Optional(&p, "about", q.About, care.ParseDate),
+		WithinDays:    q.WithinDays,
+	}
+	switch {
+	case c.WithinDays == 0:
+		c.WithinDays = 7
+	case c.WithinDays < 0:
+		p.Add("within_days", strconv.Itoa(c.WithinDays), care.CodeUnreadable.With())
+	}
+	on := care.Optional(&p, "fault_on", q.FaultOn, care.ParseDate)
+	if on.IsZero() {
+		on = calendar.DateOf(s.at(q.At), s.c.Env.Location())
+	}
+	return c, on, p.Err()
+}
+
+// find gathers the registrations that each clue leads to, and weighs them.
+func (s Service) find(ctx context.Context, r storage.Reader, c Clues) (Finding, error) {
+	g := gathering{ctx: ctx, r: r, seen: map[storage.ID[Registration]]bool{}}
+	if c.Card.Invoice != "" {
+		g.add(byUnit.Prefix(c.Card.Invoice, c.Card.Line, c.Card.Unit))
+	}
+	if c.Serial != "" {
+		g.add(byFold.Prefix(SerialFold(c.Serial)))
+	}
+	if c.Invoice != "" {
+		g.add(byUnit.Prefix(c.Invoice))
+	}
+	if c.Phone != "" {
+		g.add(byPhone.Prefix(c.Phone))
+	}
+	if key := care.NameKey(c.Name); key != "" {
+		named := byName.Prefix(key)
+		if !c.About.IsZero() {
+			named = named.From(c.About.AddDays(-c.WithinDays)).Before(c.About.AddDays(c.WithinDays + 1))
+		}
+		g.add(named)
+	}
+	if g.err != nil {
+		return Finding{}, g.err
+	}
+	f := Identify(c, g.all)
+	if g.more {
+		f.Reasons = append(f.Reasons, CodeMoreNotWeighed.With(care.NewFact("limit", weighed)))
+	}
+	return f, nil
+}
+
+// gathering collects registrations, each once.
+type gathering struct {
+	ctx  context.Context
+	r    storage.Reader
+	all  []Registration
+	seen map[storage.ID[Registration]]bool
+	more bool
+	err  error
+}
+
+func (g *gathering) add(of storage.Range[Registration]) {
+	if g.err != nil {
+		return
+	}
+	page, err := registrations.Page(g.ctx, g.r, of, "", weighed)
+	g.err, g.more = err, g.more || page.Next != ""
+	for _, r := range page.Items {
+		if !g.seen[r.ID] {
+			g.seen[r.ID] = true
+			g.all = append(g.all, r)
+		}
+	}
+}
+
+// facts are what a decision about a registration rests on, but for the fault.
+func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) (Facts, error) {
+	all, err := editions(ctx, r, reg.Terms)
+	if err != nil {
+		return Facts{}, err
+	}
+	f := Facts{
+		Unit: reg.Ref(), Delivered: reg.Delivered, Sold: calendar.DateOf(reg.Sold, s.c.Env.Location()), Zone: s.c.Env.Location(),
+	}
+	for _, t := range all {
+		switch {
+		case t.Edition == reg.Edition:
+			f.Terms, f.Bound = t, !t.Published.After(reg.Sold)
+		case t.Edition > reg.Edition:
+			f.Later = append(f.Later, t)
+		}
+	}
+	if f.Terms.Edition == 0 {
+		return Facts{}, errors.New("warranty: the terms " + string(reg.Terms) + " of registration " + reg.ID.String() + " are gone from the store")
+	}
+	return f, nil
+}
+
+// keep stores a decision as it was given.
+func (s Service) keep(ctx context.Context, a Answer, at time.Time) error {
+	reg := a.Finding.Registration
+	return s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		_, err := answers.Put(ctx, tx, Answered{
+			ID: storage.ID[Answered](s.c.Env.ID()), Registration: reg.ID, Subject: reg.Subject, At: at, Decision: a.Decision,
+		})
+		return err
+	})
+}

@@ -1,0 +1,154 @@
+package warranty
+
+import "github.com/chamsoc/chamsoc/care"
+
+// The articles that reasons rest on: the number of the law and its articles, which read the same in every language. 91/2015/QH13 is the
+// Civil Code, 19/2023/QH15 the Law on Protection of Consumers' Rights.
+const (
+	ruleTerm      = "91/2015/QH13: 446, 147.2, 148.3, 148.6"
+	ruleMonthEnd  = "91/2015/QH13: 148.3"
+	ruleExclusion = "19/2023/QH15: 30.2.a"
+	ruleBinding   = "19/2023/QH15: 27.3, 30.2.a"
+)
+
+// Why a fault is covered or not.
+var (
+	// CodeCovered: the fault showed within the term, and no binding exclusion names it.
+	CodeCovered = care.NewCode("warranty.covered", ruleTerm, care.Text{
+		VI: "Được bảo hành: lỗi phát sinh ngày {on:date}, trong thời hạn từ {starts:date} đến 24 giờ ngày {ends:date} theo chính sách {terms:text}, bản {edition:int}.",
+		EN: "Covered: the fault showed on {on:date}, within the term from {starts:date} to 24:00 on {ends:date} under the terms {terms:text}, edition {edition:int}.",
+	})
+	// CodeExpired: the fault showed after the last day of the term.
+	CodeExpired = care.NewCode("warranty.expired", ruleTerm, care.Text{
+		VI: "Hết hạn bảo hành: thời hạn bắt đầu ngày {starts:date} và kết thúc lúc 24 giờ ngày {ends:date}, lỗi phát sinh ngày {on:date}. Có thể sửa chữa có tính phí.",
+		EN: "The term is over: it began on {starts:date} and ended at 24:00 on {ends:date}; the fault showed on {on:date}. A paid repair is possible.",
+	})
+	// CodeNotStarted: the fault is said to have shown before delivery.
+	CodeNotStarted = care.NewCode("warranty.not_started", ruleTerm, care.Text{
+		VI: "Chưa đến thời hạn bảo hành: hàng giao ngày {starts:date}, còn lỗi được ghi ngày {on:date}. Hãy kiểm tra lại ngày phát sinh lỗi.",
+		EN: "The term had not begun: delivery was on {starts:date}, the fault is dated {on:date}. Check the date of the fault.",
+	})
+	// CodeExcluded: the published terms exclude the fault.
+	CodeExcluded = care.NewCode("warranty.excluded", ruleExclusion, care.Text{
+		VI: "Không được bảo hành: chính sách công bố ngày {published:date}, trước khi bán, loại trừ trường hợp “{exclusion:name}”. Có thể sửa chữa có tính phí.",
+		EN: "Not covered: the terms published on {published:date}, before the sale, exclude “{exclusion:name}”. A paid repair is possible.",
+	})
+	// CodeExclusionUnpublished: an exclusion names the fault, but was not published before the sale, so it does not bind.
+	CodeExclusionUnpublished = care.NewCode("warranty.exclusion_unpublished", ruleBinding, care.Text{
+		VI: "Trường hợp loại trừ “{exclusion:name}” công bố ngày {published:date}, sau ngày bán {sold:date}, nên không áp dụng cho lần mua này.",
+		EN: "The exclusion “{exclusion:name}” was published on {published:date}, after the sale on {sold:date}, so it does not bind this sale.",
+	})
+	// CodeMonthClipped: the last month has no corresponding day, so the term ends on the month's last day.
+	CodeMonthClipped = care.NewCode("warranty.month_clipped", ruleMonthEnd, care.Text{
+		VI: "Thời hạn {months:int} tháng từ ngày {starts:date} kết thúc ngày {ends:date}, ngày cuối của tháng, vì tháng đó không có ngày tương ứng.",
+		EN: "The term of {months:int} month(s) from {starts:date} ends on {ends:date}, the last day of that month, because the month has no corresponding day.",
+	})
+)
+
+// What clues lead to.
+var (
+	// CodeNotFound: nothing fits well enough; it reveals nothing about what there is.
+	CodeNotFound = care.NewCode("warranty.not_found", "", care.Text{
+		VI: "Chưa tìm thấy bảo hành khớp với thông tin đã cho. Hãy cho thêm số seri trên máy, số hóa đơn, hoặc xác nhận số điện thoại đã dùng lúc mua.",
+		EN: "No warranty was found that fits. Give the serial on the product or the invoice number, or confirm the phone given at the sale.",
+	})
+	// CodeProofMissing: something fits, and more proof is needed.
+	CodeProofMissing = care.NewCode("warranty.proof_missing", "", care.Text{
+		VI: "Chưa đủ căn cứ để xác nhận. Cần thêm một trong: {proofs:name}.",
+		EN: "This is not yet enough to confirm it. One more is needed of: {proofs:name}.",
+	})
+	// CodeMoreNotWeighed: a clue fits more registrations than are looked at.
+	CodeMoreNotWeighed = care.NewCode("warranty.more_not_weighed", "", care.Text{
+		VI: "Thông tin này khớp với hơn {limit:int} lần mua nên chưa xét hết. Hãy cho thêm thông tin.",
+		EN: "This fits more than {limit:int} purchases, and not all were looked at. Give more information.",
+	})
+
+	// The clues that spoke for a registration, with their points.
+	CodeClueCard          = clue("card", "Có phiếu bảo hành hoặc phiếu bán hàng", "The card or the slip of the sale was shown")
+	CodeClueSerial        = clue("serial", "Số seri trùng khớp", "The serial is the same")
+	CodeClueSerialFolded  = clue("serial_folded", "Số seri chỉ khác ở chữ dễ đọc nhầm, và chỉ một máy khớp", "The serial differs only in letters that are easily misread, and one unit alone fits")
+	CodeClueInvoice       = clue("invoice", "Số hóa đơn trùng khớp", "The invoice number is the same")
+	CodeCluePhoneVerified = clue("phone_verified", "Số điện thoại lúc mua đã được xác nhận", "The phone given at the sale was confirmed")
+	CodeCluePhone         = clue("phone", "Số điện thoại trùng khớp, chưa xác nhận", "The phone is the same, not confirmed")
+	CodeClueName          = clue("name", "Tên trùng khớp", "The name is the same")
+	CodeClueProductDate   = clue("product_date", "Đúng mặt hàng và gần ngày mua", "The product, and about the date, are the same")
+)
+
+func clue(id, vi, en string) *care.Code {
+	return care.NewCode("warranty.clue_"+id, "", care.Text{VI: vi + " ({points:int} điểm).", EN: en + " ({points:int} points)."})
+}
+
+// Why a sale or terms are refused, or noted.
+var (
+	// CodeUncovered: the product has no warranty terms.
+	CodeUncovered = care.NewCode("warranty.uncovered", "", care.Text{
+		VI: "Mã hàng này chưa có chính sách bảo hành. Hãy kiểm tra mã hàng hoặc khai báo chính sách cho mã này.",
+		EN: "This product has no warranty terms. Check the product code, or say under which terms it is sold.",
+	})
+	// CodeNoEdition: no edition of the terms was in force on the date of the sale.
+	CodeNoEdition = care.NewCode("warranty.no_edition", "", care.Text{
+		VI: "Chính sách {terms:text} chưa có bản nào có hiệu lực vào ngày {on:date}. Hãy công bố một bản.",
+		EN: "The terms {terms:text} have no edition in force on {on:date}. Publish one.",
+	})
+	// CodeQuantity: a sale has at least one unit, and no more than limit in one line.
+	CodeQuantity = care.NewCode("warranty.quantity", "", care.Text{
+		VI: "Số lượng phải từ 1 đến {limit:int}.",
+		EN: "The quantity must be 1 to {limit:int}.",
+	})
+	// CodeSerialCount: there is not one serial for each unit.
+	CodeSerialCount = care.NewCode("warranty.serial_count", "", care.Text{
+		VI: "Có {serials:int} số seri cho {quantity:int} sản phẩm. Mỗi sản phẩm cần đúng một số seri.",
+		EN: "There are {serials:int} serials for {quantity:int} units. Each unit needs exactly one.",
+	})
+	// CodeSerialMissing: the product is sold with serials, and none was given.
+	CodeSerialMissing = care.NewCode("warranty.serial_missing", "", care.Text{
+		VI: "Mặt hàng này bán kèm số seri nhưng chưa có số nào. Hãy nhập số seri.",
+		EN: "This product is sold with serials, and none was given. Enter it.",
+	})
+	// CodeRegistered: the unit or its serial has a warranty already.
+	CodeRegistered = care.NewCode("warranty.registered", "", care.Text{
+		VI: "Đã có bảo hành cho dòng hóa đơn này hoặc cho số seri này của mặt hàng. Hãy kiểm tra hóa đơn và số seri.",
+		EN: "This invoice line, or this serial of the product, has a warranty already. Check the invoice and the serial.",
+	})
+	// CodeSerialIMEI: a serial looks like an IMEI whose check digit is wrong. It is only a warning.
+	CodeSerialIMEI = care.NewCode("warranty.serial_imei", "3GPP TS 23.003 annex B", care.Text{
+		VI: "Số IMEI của sản phẩm thứ {unit:int} có chữ số kiểm tra không đúng. Hãy đọc lại trên máy.",
+		EN: "The IMEI of unit {unit:int} has a wrong check digit. Read it again from the device.",
+	})
+	// CodeRepeated: the same sale came again; nothing was added.
+	CodeRepeated = care.NewCode("warranty.repeated", "", care.Text{
+		VI: "Lần bán này đã được ghi nhận trước đó, không ghi thêm.",
+		EN: "This sale was recorded before; nothing was added.",
+	})
+	// CodeMonths: a term is at least a month, and not absurdly long.
+	CodeMonths = care.NewCode("warranty.months", "", care.Text{
+		VI: "Thời hạn phải từ 1 đến {most:int} tháng.",
+		EN: "A term is 1 to {most:int} months.",
+	})
+	// CodeEdition: editions are numbered from 1.
+	CodeEdition = care.NewCode("warranty.edition", "", care.Text{
+		VI: "Số bản của chính sách phải từ 1.",
+		EN: "Editions are numbered from 1.",
+	})
+	// CodeEditionTaken: this edition was published with another content.
+	CodeEditionTaken = care.NewCode("warranty.edition_taken", ruleBinding, care.Text{
+		VI: "Bản này đã được công bố với nội dung khác. Nội dung mới cần một bản mới.",
+		EN: "This edition was published with another content. New content needs a new edition.",
+	})
+	// CodeExclusionsUnsaid: terms say which cases are excluded, or that none is.
+	CodeExclusionsUnsaid = care.NewCode("warranty.exclusions_unsaid", ruleExclusion, care.Text{
+		VI: "Phải nêu các trường hợp loại trừ, hoặc nói rõ là không có trường hợp nào; không được cả hai.",
+		EN: "Name the excluded cases, or say that there are none, but not both.",
+	})
+)
+
+// Codes returns all codes of this package, for lists and for tests.
+func Codes() []*care.Code {
+	return []*care.Code{
+		CodeCovered, CodeExpired, CodeNotStarted, CodeExcluded, CodeExclusionUnpublished, CodeMonthClipped,
+		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed,
+		CodeClueCard, CodeClueSerial, CodeClueSerialFolded, CodeClueInvoice, CodeCluePhoneVerified, CodeCluePhone, CodeClueName, CodeClueProductDate,
+		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeRegistered, CodeSerialIMEI, CodeRepeated,
+		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
+	}
+}

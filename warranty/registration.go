@@ -1,0 +1,82 @@
+package warranty
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Registration is the warranty of one unit that was sold: what replaces the card. It needs neither a serial nor a customer.
+type Registration struct {
+	ID      storage.ID[Registration] `json:"id"`
+	Version int64                    `json:"version"`
+
+	Invoice care.InvoiceRef `json:"invoice"`
+	Line    int             `json:"line"`
+	Unit    int             `json:"unit"` // 1 to the quantity of the line
+	Product care.ProductRef `json:"product"`
+	Serial  string          `json:"serial,omitempty"` // upper case
+	Place   care.PlaceRef   `json:"place,omitempty"`
+
+	Customer care.CustomerRef `json:"customer,omitempty"`
+	Name     string           `json:"name,omitempty"`
+	Phones   []care.Phone     `json:"phones,omitempty"`
+
+	Sold      time.Time     `json:"sold"`
+	Delivered calendar.Date `json:"delivered"` // the term starts here (Civil Code art. 446)
+	Terms     TermsCode     `json:"terms"`
+	Edition   int           `json:"edition"`
+	Ends      calendar.Date `json:"ends"` // the last day, until 24:00
+	Recorded  time.Time     `json:"recorded"`
+
+	// What the record is found by, derived from the above.
+	SerialKey  string     `json:"serial_key,omitempty"`
+	SerialFold string     `json:"serial_fold,omitempty"`
+	Phone      care.Phone `json:"phone,omitempty"`
+	NameKey    string     `json:"name_key,omitempty"`
+	Subject    string     `json:"subject,omitempty"` // the customer's key, else the phone: what erasing goes by
+}
+
+// Unit of an invoice: what a registration is, in the words of the till.
+type UnitRef struct {
+	Invoice care.InvoiceRef `json:"invoice"`
+	Line    int             `json:"line"`
+	Unit    int             `json:"unit"`
+}
+
+// Ref is the unit that the registration is for.
+func (r Registration) Ref() UnitRef { return UnitRef{r.Invoice, r.Line, r.Unit} }
+
+// String is "invoice/line/unit".
+func (u UnitRef) String() string {
+	return string(u.Invoice) + "/" + strconv.Itoa(u.Line) + "/" + strconv.Itoa(u.Unit)
+}
+
+// derive fills in what the record is found by.
+func (r *Registration) derive() {
+	r.SerialKey, r.SerialFold = SerialKey(r.Serial), SerialFold(r.Serial)
+	r.NameKey = care.NameKey(r.Name)
+	r.Phone, r.Subject = "", string(r.Customer)
+	if len(r.Phones) > 0 {
+		r.Phone = r.Phones[0]
+	}
+	if r.Subject == "" {
+		r.Subject = string(r.Phone)
+	}
+}
+
+func index(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }
+
+// Answered is a decision that was given at the counter, with its reasons, as it was given.
+type Answered struct {
+	ID           storage.ID[Answered]     `json:"id"`
+	Version      int64                    `json:"version"`
+	Registration storage.ID[Registration] `json:"registration"`
+	Subject      string                   `json:"subject,omitempty"`
+	At           time.Time                `json:"at"`
+	Decision     Decision                 `json:"decision"`
+}

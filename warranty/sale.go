@@ -1,0 +1,173 @@
+package warranty
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Sale is one line of an invoice, as the till has it. Text is as typed.
+type Sale struct {
+	// Key makes the request idempotent. Default: the invoice and the line.
+	Key      string    `json:"key,omitempty"`
+	Invoice  string    `json:"invoice"`
+	Line     int       `json:"line"`
+	Product  string    `json:"product"`
+	Quantity int       `json:"quantity"`
+	Serials  []string  `json:"serials,omitempty"` // one for each unit, or none where the product is sold without
+	Customer string    `json:"customer,omitempty"`
+	Name     string    `json:"name,omitempty"`
+	Phone    string    `json:"phone,omitempty"` // several may be given, with a slash between them
+	Place    string    `json:"place,omitempty"`
+	At       time.Time `json:"at,omitzero"`         // of the sale; zero: now
+	Handed   string    `json:"delivered,omitempty"` // the date of delivery if it is not the date of the sale
+}
+
+// Receipt is what a sale registered.
+type Receipt struct {
+	Registrations []Registration `json:"registrations"`
+	Repeated      bool           `json:"repeated,omitempty"` // the sale was registered before; these are what it registered then
+	Reasons       care.Reasons   `json:"reasons,omitempty"`  // what is worth a second look
+}
+
+// maxQuantity is more than a till sells in a line, and few enough for one transaction.
+const maxQuantity = 1000
+
+// Register registers the warranty of each unit of a sale. It is idempotent by Key, so a till that was offline may send everything again.
+//
+// It refuses with *care.Invalid, listing every problem, and writes nothing then.
+func (s Service) Register(ctx context.Context, sale Sale) (receipt Receipt, err error) {
+	ctx, done := s.c.Env.Observe(ctx, "warranty.register")
+	defer func() { done(err) }()
+	parsed, err := s.parseSale(sale)
+	if err != nil {
+		return Receipt{}, err
+	}
+	op := care.Operation{Name: "warranty.register", Key: sale.Key, Subject: parsed.Subject, At: s.c.Env.Time()}
+	if op.Key == "" {
+		op.Key = string(parsed.Invoice) + "/" + strconv.Itoa(parsed.Line)
+	}
+	receipt, repeated, err := care.Once(ctx, s.store, op, sale, func(ctx context.Context, tx storage.Tx) (Receipt, error) {
+		return s.register(ctx, tx, sale, parsed)
+	})
+	if repeated {
+		receipt.Repeated = true
+		receipt.Reasons = append(receipt.Reasons, CodeRepeated.With())
+	}
+	return receipt, err
+}
+
+// parseSale reads what was typed into what all units of the sale have in common.
+func (s Service) parseSale(sale Sale) (Registration, error) {
+	var p care.Problems
+	r := Registration{
+		Invoice:  care.Required(&p, "invoice", sale.Invoice, care.ParseRef[care.InvoiceRef]),
+		Line:     sale.Line,
+		Product:  care.Required(&p, "product", sale.Product, care.ParseRef[care.ProductRef]),
+		Customer: care.Optional(&p, "customer", sale.Customer, care.ParseRef[care.CustomerRef]),
+		Place:    care.Optional(&p, "place", sale.Place, care.ParseRef[care.PlaceRef]),
+		Name:     care.Optional(&p, "name", sale.Name, care.Line(200)),
+		Phones:   care.Optional(&p, "phone", sale.Phone, s.parsePhones),
+		Sold:     s.at(sale.At),
+		Recorded: s.c.Env.Time(),
+	}
+	care.Optional(&p, "key", sale.Key, care.Line(200))
+	r.Delivered = calendar.DateOf(r.Sold, s.c.Env.Location())
+	if handed := care.Optional(&p, "delivered", sale.Handed, care.ParseDate); !handed.IsZero() {
+		r.Delivered = handed
+	}
+	if sale.Line < 1 {
+		p.Add("line", strconv.Itoa(sale.Line), care.CodeMissing.With())
+	}
+	if sale.Quantity < 1 || sale.Quantity > maxQuantity {
+		p.Add("quantity", strconv.Itoa(sale.Quantity), CodeQuantity.With(care.NewFact("limit", maxQuantity)))
+	} else if n := len(sale.Serials); n > 0 && n != sale.Quantity {
+		p.Add("serial", strings.Join(sale.Serials, ";"),
+			CodeSerialCount.With(care.NewFact("serials", n), care.NewFact("quantity", sale.Quantity)))
+	}
+	for i, serial := range sale.Serials {
+		care.Required(&p, index("serial", i), serial, care.Line(100))
+	}
+	r.derive()
+	return r, p.Err()
+}
+
+// parsePhones reads the numbers of one cell, first of all the one that the customer is found by.
+func (s Service) parsePhones(text string) (phones []care.Phone, err error) {
+	for part := range strings.SplitSeq(text, "/") {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
+		phone, err := s.c.ParsePhone(part)
+		if err != nil {
+			return nil, err
+		}
+		phones = append(phones, phone)
+	}
+	return phones, nil
+}
+
+func (s Service) register(ctx context.Context, tx storage.Tx, sale Sale, common Registration) (Receipt, error) {
+	covered, err := s.covered(ctx, tx, common)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if covered.Serialised && len(sale.Serials) == 0 {
+		return Receipt{}, refuse("serial", "", CodeSerialMissing.With())
+	}
+	common.Terms, common.Edition, common.Ends = covered.Code, covered.Edition, TermEnd(common.Delivered, covered.Months)
+	var receipt Receipt
+	for i := range sale.Quantity {
+		r := common
+		r.ID, r.Unit = storage.ID[Registration](s.c.Env.ID()), i+1
+		if len(sale.Serials) > 0 {
+			r.Serial = strings.ToUpper(strings.TrimSpace(sale.Serials[i]))
+		}
+		r.derive()
+		if isIMEI(r.SerialKey) && !imeiChecks(r.SerialKey) {
+			receipt.Reasons = append(receipt.Reasons, CodeSerialIMEI.With(care.NewFact("unit", r.Unit)))
+		}
+		receipt.Registrations = append(receipt.Registrations, r)
+	}
+	receipt.Registrations, err = registrations.PutAll(ctx, tx, receipt.Registrations)
+	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists {
+		path, value := "serial", strings.Join(sale.Serials, ";")
+		if taken.Index == byUnit.Name() {
+			path, value = "line", strconv.Itoa(sale.Line)
+		}
+		err = refuse(path, value, CodeRegistered.With())
+	}
+	return receipt, err
+}
+
+// coveredTerms are the terms that a sale is under.
+type coveredTerms struct {
+	Terms
+	Serialised bool
+}
+
+func (s Service) covered(ctx context.Context, tx storage.Tx, r Registration) (coveredTerms, error) {
+	coverage, err := coverages.One(ctx, tx, byProduct.Key(r.Product))
+	if errors.Is(err, storage.ErrNotFound) {
+		return coveredTerms{}, refuse("product", string(r.Product), CodeUncovered.With())
+	}
+	if err != nil {
+		return coveredTerms{}, err
+	}
+	all, err := editions(ctx, tx, coverage.Terms)
+	if err != nil {
+		return coveredTerms{}, err
+	}
+	on := calendar.DateOf(r.Sold, s.c.Env.Location())
+	t, ok := InForce(all, r.Sold, on)
+	if !ok {
+		return coveredTerms{}, refuse("product", string(r.Product), CodeNoEdition.With(care.NewFact("terms", coverage.Terms), care.NewFact("on", on)))
+	}
+	return coveredTerms{t, coverage.Serialised}, nil
+}

@@ -1,0 +1,133 @@
+package warranty
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Config says how a Service works. The zero Config works.
+type Config struct {
+	Env care.Env
+	// ParsePhone reads phone numbers. Default: care.ParsePhone, for numbers as people in Vietnam type them.
+	ParsePhone care.PhoneParser
+}
+
+// Service keeps terms, registrations and answers in a store. It is a small value: In makes another for a tenant, a host's transaction or
+// a running Tx at no cost.
+type Service struct {
+	store storage.Store
+	c     Config
+}
+
+// New returns the service on a store.
+func New(store storage.Store, c Config) (Service, error) {
+	if store == nil {
+		return Service{}, errors.New("warranty: the store is nil: give the ForTenant of an adapter")
+	}
+	if c.ParsePhone == nil {
+		c.ParsePhone = care.ParsePhone
+	}
+	return Service{store, c}, nil
+}
+
+// In is the same service on another store: another tenant's, one on the host's transaction, or a running Tx.
+func (s Service) In(store storage.Store) Service {
+	s.store = store
+	return s
+}
+
+// Publish records one edition of terms. The same edition with the same content is answered with what is stored; with other content it is refused
+// with [CodeEditionTaken], because customers bought under it.
+func (s Service) Publish(ctx context.Context, t Terms) (_ Terms, err error) {
+	ctx, done := s.c.Env.Observe(ctx, "warranty.publish")
+	defer func() { done(err) }()
+	if err := t.problems().Err(); err != nil {
+		return Terms{}, err
+	}
+	t.ID, t.Version = storage.ID[Terms](s.c.Env.ID()), 0
+	var saved Terms
+	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
+		saved, err = terms.One(ctx, tx, byCode.Key(t.Code, t.Edition))
+		if errors.Is(err, storage.ErrNotFound) {
+			saved, err = terms.Put(ctx, tx, t)
+			return err
+		}
+		if err == nil && !sameTerms(saved, t) {
+			err = refuse("edition", strconv.Itoa(t.Edition), CodeEditionTaken.With())
+		}
+		return err
+	})
+	return saved, err
+}
+
+func refuse(path, value string, r care.Reason) error {
+	return &care.Invalid{Problems: []care.Problem{{Path: path, Value: value, Reason: r}}}
+}
+
+// Cover records under which terms a product is sold from now on; registrations that exist keep theirs.
+func (s Service) Cover(ctx context.Context, c Coverage) (_ Coverage, err error) {
+	ctx, done := s.c.Env.Observe(ctx, "warranty.cover")
+	defer func() { done(err) }()
+	if err := c.problems().Err(); err != nil {
+		return Coverage{}, err
+	}
+	var saved Coverage
+	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		old, err := coverages.One(ctx, tx, byProduct.Key(c.Product))
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return err
+		}
+		c.ID, c.Version = old.ID, old.Version
+		if c == old {
+			saved = old
+			return nil
+		}
+		saved, err = coverages.Put(ctx, tx, c)
+		return err
+	})
+	return saved, err
+}
+
+// Editions lists the published editions of one set of terms, the oldest first.
+func (s Service) Editions(code TermsCode) storage.List[Terms] {
+	return terms.List(s.store, byCode.Prefix(code))
+}
+
+// Registrations lists the registrations of an invoice, or of every invoice for "", in order of invoice, line and unit.
+func (s Service) Registrations(of care.InvoiceRef) storage.List[Registration] {
+	if of == "" {
+		return registrations.List(s.store, byUnit.Prefix())
+	}
+	return registrations.List(s.store, byUnit.Prefix(of))
+}
+
+// Answers lists what was answered about a registration, the oldest first.
+func (s Service) Answers(about storage.ID[Registration]) storage.List[Answered] {
+	return answers.List(s.store, byRegistration.Prefix(about))
+}
+
+// editions reads all editions of one code.
+func editions(ctx context.Context, r storage.Reader, code TermsCode) (all []Terms, err error) {
+	for cursor := ""; ; {
+		page, err := terms.Page(ctx, r, byCode.Prefix(code), cursor, 0)
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, page.Items...); page.Next == "" {
+			return all, nil
+		}
+		cursor = page.Next
+	}
+}
+
+func (s Service) at(t time.Time) time.Time {
+	if t.IsZero() {
+		return s.c.Env.Time()
+	}
+	return t
+}
