@@ -136,6 +136,12 @@ func (c *Collection[T]) PutAll(ctx context.Context, tx Tx, vs []T) ([]T, error) 
 			return vs, err
 		}
 	}
+	if len(recs) == 1 { // is all or nothing by itself
+		if _, err := tx.Put(ctx, c.schema, recs[0]); err != nil {
+			return vs, err
+		}
+		return saved, nil
+	}
 	if b, ok := tx.(BatchPutter); ok {
 		if _, err := b.PutAll(ctx, c.schema, recs); err != nil {
 			return vs, err

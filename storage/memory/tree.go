@@ -18,32 +18,21 @@ type node struct {
 	made     *version
 	items    []item
 	children []*node // one more than items, none in a leaf
+
+	// What finds an item lies in the node itself; see find.
+	skip   int                  // how many bytes all keys of the node begin with; perhaps fewer
+	prefix [maxSkip]byte        // those bytes
+	heads  [maxItems + 1]uint64 // of each item's key, the eight bytes behind them
 }
 
 // A node has at most maxItems items and, but for the root, at least minItems.
 const (
 	maxItems = 63
-	minItems = maxItems / 2
+	minItems = maxItems / 4
+	maxSkip  = 48
 )
 
 func (t *tree) edit() *tree { return &tree{root: t.root, me: &version{}} }
-
-// find is the position of the first item that is not less than key, and whether it is key.
-func (n *node) find(key []byte) (int, bool) {
-	lo, hi := 0, len(n.items)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		switch c := bytes.Compare(n.items[mid].key, key); {
-		case c == 0:
-			return mid, true
-		case c < 0:
-			lo = mid + 1
-		default:
-			hi = mid
-		}
-	}
-	return lo, false
-}
 
 func (t *tree) get(key []byte) []byte {
 	for n := t.root; n != nil; {
@@ -116,7 +105,7 @@ func (t *tree) own(n *node) *node {
 	if n.made == t.me {
 		return n
 	}
-	c := &node{made: t.me, items: append(make([]item, 0, maxItems+1), n.items...)}
+	c := t.leaf(n.items)
 	if n.children != nil {
 		c.children = append(make([]*node, 0, maxItems+2), n.children...)
 	}
@@ -125,13 +114,14 @@ func (t *tree) own(n *node) *node {
 
 func (t *tree) set(key, value []byte) {
 	if t.root == nil {
-		t.root = &node{made: t.me}
+		t.root = t.leaf(nil)
 	}
 	t.root = t.own(t.root)
 	t.insert(t.root, item{key, value})
 	if len(t.root.items) > maxItems {
 		old := t.root
-		t.root = &node{made: t.me, children: []*node{old}}
+		t.root = t.leaf(nil)
+		t.root.children = []*node{old}
 		t.split(t.root, 0)
 	}
 }
@@ -143,7 +133,7 @@ func (t *tree) insert(n *node, it item) {
 	case found:
 		n.items[i].value = it.value
 	case n.children == nil:
-		n.items = insertAt(n.items, i, it)
+		n.insertItem(i, it)
 	default:
 		child := t.own(n.children[i])
 		n.children[i] = child
@@ -163,7 +153,7 @@ func (t *tree) split(parent *node, i int) {
 		at = len(left.items) - minItems - 1
 	}
 	middle := left.items[at]
-	right := &node{made: t.me, items: append(make([]item, 0, maxItems+1), left.items[at+1:]...)}
+	right := t.leaf(left.items[at+1:])
 	if left.children != nil {
 		right.children = append(make([]*node, 0, maxItems+2), left.children[at+1:]...)
 		clear(left.children[at+1:])
@@ -171,7 +161,8 @@ func (t *tree) split(parent *node, i int) {
 	}
 	clear(left.items[at:])
 	left.items = left.items[:at]
-	parent.items = insertAt(parent.items, i, middle)
+	left.remake()
+	parent.insertItem(i, middle)
 	parent.children = insertAt(parent.children, i+1, right)
 }
 
@@ -194,13 +185,13 @@ func (t *tree) delete(key []byte) {
 func (t *tree) remove(n *node, key []byte) {
 	i, found := n.find(key)
 	if n.children == nil {
-		n.items = removeAt(n.items, i)
+		n.removeItem(i)
 		return
 	}
 	child := t.own(n.children[i])
 	n.children[i] = child
 	if found {
-		n.items[i] = t.removeLast(child)
+		n.replaceItem(i, t.removeLast(child))
 	} else {
 		t.remove(child, key)
 	}
@@ -212,7 +203,7 @@ func (t *tree) removeLast(n *node) item {
 	last := len(n.items) - 1
 	if n.children == nil {
 		it := n.items[last]
-		n.items = removeAt(n.items, last)
+		n.removeItem(last)
 		return it
 	}
 	child := t.own(n.children[last+1])
@@ -243,9 +234,9 @@ func (t *tree) rotateRight(n *node, i int) {
 	left, child := t.own(n.children[i-1]), n.children[i]
 	n.children[i-1] = left
 	last := len(left.items) - 1
-	child.items = insertAt(child.items, 0, n.items[i-1])
-	n.items[i-1] = left.items[last]
-	left.items = removeAt(left.items, last)
+	child.insertItem(0, n.items[i-1])
+	n.replaceItem(i-1, left.items[last])
+	left.removeItem(last)
 	if left.children != nil {
 		child.children = insertAt(child.children, 0, left.children[last+1])
 		left.children = removeAt(left.children, last+1)
@@ -255,9 +246,9 @@ func (t *tree) rotateRight(n *node, i int) {
 func (t *tree) rotateLeft(n *node, i int) {
 	child, right := n.children[i], t.own(n.children[i+1])
 	n.children[i+1] = right
-	child.items = append(child.items, n.items[i])
-	n.items[i] = right.items[0]
-	right.items = removeAt(right.items, 0)
+	child.insertItem(len(child.items), n.items[i])
+	n.replaceItem(i, right.items[0])
+	right.removeItem(0)
 	if right.children != nil {
 		child.children = append(child.children, right.children[0])
 		right.children = removeAt(right.children, 0)
@@ -269,20 +260,8 @@ func (t *tree) join(n *node, i int) {
 	left, right := t.own(n.children[i]), n.children[i+1]
 	n.children[i] = left
 	left.items = append(append(left.items, n.items[i]), right.items...)
+	left.remake()
 	left.children = append(left.children, right.children...)
-	n.items = removeAt(n.items, i)
+	n.removeItem(i)
 	n.children = removeAt(n.children, i+1)
-}
-
-func insertAt[T any](s []T, i int, v T) []T {
-	s = append(s, v)
-	copy(s[i+1:], s[i:])
-	s[i] = v
-	return s
-}
-
-func removeAt[T any](s []T, i int) []T {
-	copy(s[i:], s[i+1:])
-	clear(s[len(s)-1:])
-	return s[:len(s)-1]
 }

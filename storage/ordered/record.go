@@ -24,14 +24,20 @@ func greater(a, b []byte) []byte {
 	return b
 }
 
-// A stored record is: id, version, number of fields, fields, body. The fields are kept so that a later Put finds the index entries
-// to remove.
+// A stored record is: id, version, length of the fields, fields, body. The fields are kept so that a later Put finds the index entries
+// to remove; reads leap over them.
 func encodeRecord(r storage.Record) []byte {
-	b := make([]byte, 0, 16+2+24*len(r.Fields)+len(r.Body))
+	fields := appendFields(make([]byte, 0, 24*len(r.Fields)), r.Fields)
+	b := make([]byte, 0, 16+2*binary.MaxVarintLen32+len(fields)+len(r.Body))
 	b = append(b, r.ID[:]...)
 	b = binary.AppendUvarint(b, uint64(r.Version))
-	b = binary.AppendUvarint(b, uint64(len(r.Fields)))
-	for _, v := range r.Fields {
+	b = binary.AppendUvarint(b, uint64(len(fields)))
+	b = append(b, fields...)
+	return append(b, r.Body...)
+}
+
+func appendFields(b []byte, fields []storage.Value) []byte {
+	for _, v := range fields {
 		b = append(b, byte(v.Kind()))
 		switch v.Kind() {
 		case 0:
@@ -45,7 +51,7 @@ func encodeRecord(r storage.Record) []byte {
 			b = binary.AppendVarint(b, v.Int())
 		}
 	}
-	return append(b, r.Body...)
+	return b
 }
 
 var errCorrupt = errors.New("ordered: a stored record cannot be read: the engine returned other bytes than were set")
@@ -86,27 +92,18 @@ func decodeRecord(b []byte, withFields bool) (storage.Record, error) {
 	var r storage.Record
 	copy(r.ID[:], d.take(16))
 	r.Version = int64(d.uvarint())
-	n := d.uvarint()
-	if d.bad || n > len(d.b) {
-		return storage.Record{}, errCorrupt
+	fields := decoder{b: d.take(d.uvarint())}
+	for withFields && len(fields.b) > 0 && !fields.bad {
+		r.Fields = append(r.Fields, fields.value())
 	}
-	if withFields {
-		r.Fields = make([]storage.Value, 0, n)
-	}
-	for range n {
-		v := d.value(withFields)
-		if withFields {
-			r.Fields = append(r.Fields, v)
-		}
-	}
-	if d.bad {
+	if d.bad || fields.bad {
 		return storage.Record{}, errCorrupt
 	}
 	r.Body = d.b[:len(d.b):len(d.b)]
 	return r, nil
 }
 
-func (d *decoder) value(keep bool) storage.Value {
+func (d *decoder) value() storage.Value {
 	kind := d.take(1)
 	if d.bad {
 		return storage.Value{}
@@ -115,16 +112,13 @@ func (d *decoder) value(keep bool) storage.Value {
 	case 0:
 		return storage.Value{}
 	case storage.KindText:
-		return storage.TextOf(d.text(keep))
+		return storage.TextOf(string(d.take(d.uvarint())))
 	case storage.KindDate:
-		return storage.DateOf(d.text(keep))
+		return storage.DateOf(string(d.take(d.uvarint())))
 	case storage.KindUUID:
 		var u uuid.UUID
 		copy(u[:], d.take(16))
-		if keep {
-			return storage.UUIDOf(u)
-		}
-		return storage.Value{}
+		return storage.UUIDOf(u)
 	case storage.KindInt:
 		return storage.IntOf(d.varint())
 	case storage.KindBool:
@@ -134,12 +128,4 @@ func (d *decoder) value(keep bool) storage.Value {
 	}
 	d.bad = true
 	return storage.Value{}
-}
-
-func (d *decoder) text(keep bool) string {
-	t := d.take(d.uvarint())
-	if keep {
-		return string(t)
-	}
-	return ""
 }

@@ -57,6 +57,7 @@ func (c *DB) ForTenant(id string) storage.Store {
 
 // WithTx is every tenant's store on the host's transaction.
 func (c *DB) WithTx(tx DBTX) storage.Tenants {
+	c.prep.prepareBeside()
 	b := &bound{db: c, run: newTxRunner(c.prep, tx), identity: tx}
 	if !reflect.TypeOf(tx).Comparable() {
 		b.identity = b

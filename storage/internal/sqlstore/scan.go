@@ -20,7 +20,11 @@ func (s *store) scan(ctx context.Context, schema *storage.Schema, q storage.Quer
 	if err != nil {
 		return page, err
 	}
-	stmt := t.scan(shape{b.Index, len(q.Prefix), !q.From.IsNull(), !q.Before.IsNull(), b.After != nil, q.Reverse, fields})
+	limit := b.Limit + 1
+	if b.Index.Unique && len(q.Prefix) == len(b.Index.Fields) {
+		limit = 1 // there is no second record to look for
+	}
+	stmt := t.scan(shape{b.Index, len(q.Prefix), !q.From.IsNull(), !q.Before.IsNull(), b.After != nil, q.Reverse, fields, limit})
 	rows, err := s.run.query(ctx, stmt, s.scanArgs(q, b))
 	if err != nil {
 		return page, s.wrap(ctx, "scan", schema, err)
@@ -65,11 +69,7 @@ func (s *store) scanArgs(q storage.Query, b storage.Bound) []any {
 		}
 		args = append(args, s.idArg(b.After.ID))
 	}
-	limit := b.Limit + 1
-	if b.Index.Unique && len(q.Prefix) == len(b.Index.Fields) {
-		limit = 1 // there is no second record to look for
-	}
-	return append(args, int64(limit))
+	return args
 }
 
 // record reads a row of id, version, body, and the fields if they were asked for.

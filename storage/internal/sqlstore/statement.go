@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // statement is a text that is prepared once and then used on every connection. A text first met inside a transaction runs
@@ -58,6 +59,22 @@ func (p *preparer) prepareWanted(ctx context.Context) {
 	}
 }
 
+// prepareBeside does so while a transaction of the host's holds a connection, if the pool has another one to give at once.
+func (p *preparer) prepareBeside() {
+	p.mu.Lock()
+	none := len(p.wanted) == 0
+	p.mu.Unlock()
+	if none {
+		return
+	}
+	if pool := p.db.Stats(); pool.Idle == 0 && pool.MaxOpenConnections > 0 && pool.OpenConnections >= pool.MaxOpenConnections {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond) // somebody else may have taken it meanwhile
+	defer cancel()
+	p.prepareWanted(ctx)
+}
+
 // runner runs statements on the pool or in a transaction.
 type runner interface {
 	exec(ctx context.Context, s *statement, args []any) (affected int64, err error)
@@ -87,37 +104,43 @@ func (p poolRunner) query(ctx context.Context, s *statement, args []any) (*sql.R
 	return p.db.QueryContext(ctx, s.text, args...)
 }
 
-// txRunner runs in one transaction. bind is nil where the host's transaction is not database/sql's own.
+// txRunner runs in one transaction. bind and prepare are nil where the host's transaction is not database/sql's own.
 type txRunner struct {
 	*preparer
-	tx    DBTX
-	bind  func(context.Context, *sql.Stmt) *sql.Stmt
-	bound map[*statement]*sql.Stmt
+	tx      DBTX
+	bind    func(context.Context, *sql.Stmt) *sql.Stmt
+	prepare func(context.Context, string) (*sql.Stmt, error)
+	bound   map[*statement]*sql.Stmt // nil of a statement that has run once, unprepared
 }
 
 func newTxRunner(p *preparer, tx DBTX) *txRunner {
 	r := &txRunner{preparer: p, tx: tx}
 	if b, ok := tx.(interface {
 		StmtContext(context.Context, *sql.Stmt) *sql.Stmt
+		PrepareContext(context.Context, string) (*sql.Stmt, error)
 	}); ok {
-		r.bind, r.bound = b.StmtContext, map[*statement]*sql.Stmt{}
+		r.bind, r.prepare, r.bound = b.StmtContext, b.PrepareContext, map[*statement]*sql.Stmt{}
 	}
 	return r
 }
 
+// stmt is the prepared statement on the transaction's connection, nil if the text is to be run. A text that is not prepared yet is
+// prepared on this connection when it is met again here, as in an import, and on the pool later.
 func (r *txRunner) stmt(ctx context.Context, s *statement) *sql.Stmt {
 	if r.bind == nil {
 		return nil
 	}
-	if stmt := r.bound[s]; stmt != nil {
+	stmt, met := r.bound[s]
+	if stmt != nil {
 		return stmt
 	}
-	prepared := s.prepared.Load()
-	if prepared == nil {
+	if prepared := s.prepared.Load(); prepared != nil {
+		stmt = r.bind(ctx, prepared)
+	} else if met {
+		stmt, _ = r.prepare(ctx, s.text) // what is wrong with it shows when the text is run
+	} else {
 		r.want(s)
-		return nil
 	}
-	stmt := r.bind(ctx, prepared)
 	r.bound[s] = stmt
 	return stmt
 }

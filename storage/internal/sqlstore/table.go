@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"math/bits"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -32,6 +34,7 @@ type shape struct {
 	prefix              int
 	from, before, after bool
 	reverse, fields     bool
+	limit               int
 }
 
 func quote(name string) string { return `"` + name + `"` }
@@ -94,8 +97,10 @@ func (t *table) taken(ix *storage.IndexSpec) *statement {
 	})
 }
 
-// scan reads one page. Arguments: tenant, prefix, from, before, position, limit.
+// scan reads one page. Arguments: tenant, prefix, from, before, position. The limit is a literal, because SQLite compiles a statement again
+// at each use when its limit is an argument, and is rounded up to a power of two, so that there are few statements: the reader stops by itself.
 func (t *table) scan(s shape) *statement {
+	s.limit = 1 << bits.Len(uint(s.limit-1))
 	return variant(t, t.scans, s, func() string { return t.scanText(s) })
 }
 
@@ -135,7 +140,7 @@ func (t *table) scanText(s shape) string {
 		columns = append(columns, rest...)
 	}
 	text := `select ` + strings.Join(columns, ", ") + ` from ` + t.name + q.where() +
-		` order by ` + strings.Join(position, direction+", ") + direction + ` limit ?`
+		` order by ` + strings.Join(position, direction+", ") + direction + ` limit ` + strconv.Itoa(s.limit)
 	return q.number(text)
 }
 

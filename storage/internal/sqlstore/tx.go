@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"github.com/google/uuid"
 
@@ -14,10 +13,10 @@ import (
 // tx is a transaction: an own one, or a savepoint in the host's.
 type tx struct {
 	store
-	identity any  // of the transaction, for telling the outer store used inside it
-	host     bool // the host began it, and commits it
-	locked   bool // the write lock is taken, or is not ours to take
-	depth    int  // of savepoints
+	identity any      // of the transaction, for telling the outer store used inside it
+	host     bool     // the host began it, and commits it
+	locked   bool     // the write lock is taken, or is not ours to take
+	scopes   []*scope // of the Updates within, outermost first
 	hooks    []func()
 	done     bool  // fn has returned
 	lost     bool  // a Put lost against a version that was read in this attempt
@@ -25,7 +24,7 @@ type tx struct {
 	broken   error // a savepoint could not be rolled back: nothing may be committed
 
 	seen map[recordKey]seenRecord
-	undo []seenChange // what a savepoint puts back; kept only while depth > 0
+	undo []seenChange // what a savepoint puts back; kept only while there are scopes
 }
 
 type recordKey struct {
@@ -93,64 +92,6 @@ func (t *tx) View(ctx context.Context, fn func(context.Context, storage.Reader) 
 	return fn(ctx, t)
 }
 
-// Update is a savepoint.
-func (t *tx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
-	return t.savepoint(ctx, t, fn)
-}
-
-// savepoint runs fn on self, which is t or hides what a host's transaction cannot do.
-func (t *tx) savepoint(ctx context.Context, self storage.Tx, fn func(context.Context, storage.Tx) error) (err error) {
-	if err := t.enter(ctx, "update"); err != nil {
-		return err
-	}
-	t.depth++
-	name := "chamsoc_" + strconv.Itoa(t.depth)
-	undo, hooks, kept := len(t.undo), len(t.hooks), false
-	if err := t.command(ctx, "savepoint "+name); err != nil {
-		t.depth--
-		return err
-	}
-	defer func() {
-		if !kept {
-			t.rollBack(ctx, name, undo)
-			t.hooks = t.hooks[:hooks]
-		}
-		if t.depth--; t.depth == 0 {
-			t.undo = nil
-		}
-	}()
-	if err := fn(ctx, self); err != nil {
-		return err
-	}
-	if err := t.enter(ctx, "update"); err != nil {
-		return err
-	}
-	err = t.command(ctx, "release savepoint "+name)
-	kept = err == nil
-	return err
-}
-
-func (t *tx) command(ctx context.Context, text string) error {
-	_, err := t.run.exec(ctx, t.db.command(text), nil)
-	return t.wrap(ctx, "savepoint", nil, err)
-}
-
-// rollBack undoes what was done since the savepoint, also when the context has ended.
-func (t *tx) rollBack(ctx context.Context, name string, mark int) {
-	for i := len(t.undo) - 1; i >= mark; i-- {
-		t.seen[t.undo[i].key] = t.undo[i].was
-	}
-	t.undo = t.undo[:mark]
-	ctx = context.WithoutCancel(ctx)
-	err := t.command(ctx, "rollback to savepoint "+name)
-	if err == nil {
-		err = t.command(ctx, "release savepoint "+name)
-	}
-	if err != nil && t.broken == nil {
-		t.broken = &storage.Error{Kind: storage.ErrTxLost, Op: "savepoint", Detail: "the engine has ended the transaction", Err: err}
-	}
-}
-
 // see remembers a record as it was read.
 func (t *tx) see(schema *storage.Schema, rec storage.Record) {
 	if t.seen == nil {
@@ -174,7 +115,7 @@ func (t *tx) replace(key recordKey, is seenRecord) {
 	if !ok {
 		return
 	}
-	if t.depth > 0 {
+	if len(t.scopes) > 0 {
 		t.undo = append(t.undo, seenChange{key, was})
 	}
 	t.seen[key] = is
@@ -236,7 +177,7 @@ func (h *hostStore) Update(ctx context.Context, fn func(context.Context, storage
 	}
 	return attempt.Retry(ctx, func() (again bool, err error) {
 		h.tx.lost = false
-		err = h.tx.savepoint(attempt.Enter(ctx, h.tx.db, h.tx.identity), hostTx{h.tx}, fn)
+		err = h.tx.within(attempt.Enter(ctx, h.tx.db, h.tx.identity), hostTx{h.tx}, fn)
 		return h.tx.again(err), err
 	})
 }
@@ -249,7 +190,7 @@ func (h hostTx) View(ctx context.Context, fn func(context.Context, storage.Reade
 }
 
 func (h hostTx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
-	return h.t.savepoint(ctx, h, fn)
+	return h.t.within(ctx, h, fn)
 }
 
 func (h hostTx) Get(ctx context.Context, s *storage.Schema, id uuid.UUID) (storage.Record, error) {

@@ -45,12 +45,16 @@ func (t *tx) create(ctx context.Context, tb *table, r storage.Record) error {
 		return t.wrap(ctx, "put", tb.schema, err)
 	}
 	if n == 1 {
+		t.creates(tb, r.ID)
 		return nil
 	}
 	return t.existing(ctx, tb, r)
 }
 
 func (t *tx) change(ctx context.Context, tb *table, r storage.Record) error {
+	if err := t.setSavepoints(ctx); err != nil {
+		return err
+	}
 	seen, known := t.seen[recordKey{tb.schema, r.ID}]
 	known = known && seen.version == r.Version
 	set := tb.all
@@ -151,6 +155,9 @@ func (t *tx) Delete(ctx context.Context, schema *storage.Schema, id uuid.UUID, v
 	}
 	tb, err := t.table("delete", schema)
 	if err != nil {
+		return err
+	}
+	if err := t.setSavepoints(ctx); err != nil {
 		return err
 	}
 	n, err := t.run.exec(ctx, tb.delete, []any{t.tenant, t.idArg(id), version})

@@ -1,0 +1,28 @@
+module github.com/chamsoc/chamsoc/examples/bench
+
+go 1.26.0
+
+require (
+	github.com/chamsoc/chamsoc v0.0.0
+	github.com/chamsoc/chamsoc/examples v0.0.0
+	github.com/google/uuid v1.6.0
+	modernc.org/sqlite v1.60.0
+)
+
+require (
+	github.com/dustin/go-humanize v1.0.1 // indirect
+	github.com/mattn/go-isatty v0.0.24 // indirect
+	github.com/ncruces/go-strftime v1.0.0 // indirect
+	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
+	github.com/shopspring/decimal v1.6.0 // indirect
+	golang.org/x/sys v0.48.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
+	modernc.org/libc v1.77.1 // indirect
+	modernc.org/mathutil v1.7.1 // indirect
+	modernc.org/memory v1.12.1 // indirect
+)
+
+replace (
+	github.com/chamsoc/chamsoc => ../../
+	github.com/chamsoc/chamsoc/examples => ../
+)

@@ -1,0 +1,91 @@
+// Command bench compares Chamsoc with what a careful programmer would write by hand, both in one process, alternating.
+//
+//	GOWORK=off go -C examples/bench run . -run storage   # a table
+//	GOWORK=off go -C examples/bench run . -json          # a line of JSON for each row
+//
+// A ratio is ours over the peer's for costs, and large over small for growth. Each figure is the median of the rounds; ± is half the distance between
+// the quartiles of the rounds' ratios, which is the machine's noise.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+)
+
+// row is one measured comparison.
+type row struct {
+	Name  string  `json:"name"`
+	Ours  float64 `json:"ours"`
+	Peer  float64 `json:"peer"`
+	Ratio float64 `json:"ratio"`
+	Unit  string  `json:"unit"`
+	N     int     `json:"n"`     // operations measured on each side
+	Noise float64 `json:"noise"` // ± of the ratio
+	Bar   string  `json:"bar,omitempty"`
+}
+
+// bench makes some rows; names are what -run selects from.
+type bench struct {
+	names []string
+	run   func(ctx context.Context, dir string) ([]row, error)
+}
+
+func main() {
+	pattern := flag.String("run", ".", "measure rows whose name matches this `regexp`")
+	asJSON := flag.Bool("json", false, "print a JSON object a line")
+	flag.Parse()
+	match, err := regexp.Compile(*pattern)
+	if err == nil {
+		err = all(context.Background(), match, *asJSON)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func all(ctx context.Context, match *regexp.Regexp, asJSON bool) error {
+	if !asJSON {
+		fmt.Printf("%-34s %14s %14s %8s %7s  %-12s %9s  %s\n", "name", "ours", "peer", "ratio", "±", "unit", "n", "bar")
+	}
+	for _, b := range benches {
+		wanted := false
+		for _, name := range b.names {
+			wanted = wanted || match.MatchString(name)
+		}
+		if !wanted {
+			continue
+		}
+		if err := one(ctx, b, match, asJSON); err != nil {
+			return fmt.Errorf("%v: %w", b.names, err)
+		}
+	}
+	return nil
+}
+
+func one(ctx context.Context, b bench, match *regexp.Regexp, asJSON bool) error {
+	dir, err := os.MkdirTemp("", "chamsoc-bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	rows, err := b.run(ctx, dir)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if !match.MatchString(r.Name) {
+			continue
+		}
+		if !asJSON {
+			fmt.Printf("%-34s %14.0f %14.0f %8.2f %7.2f  %-12s %9d  %s\n", r.Name, r.Ours, r.Peer, r.Ratio, r.Noise, r.Unit, r.N, r.Bar)
+		} else if err := json.NewEncoder(os.Stdout).Encode(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}

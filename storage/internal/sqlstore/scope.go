@@ -1,0 +1,122 @@
+package sqlstore
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// scope is an Update within a transaction: what it did is undone if it fails.
+//
+// Most scopes only create records, and a created record is undone by deleting it again. So the savepoint, which costs two statements and copies of
+// pages, is set only before the first change or deletion in the scope; what was created before then is deleted.
+type scope struct {
+	name    string
+	set     bool      // the savepoint is; then so are those of the scopes around it
+	created []created // before the savepoint was set
+	undo    int       // length of tx.undo at the beginning
+	hooks   int       // and of tx.hooks
+}
+
+type created struct {
+	table *table
+	id    uuid.UUID
+}
+
+// Update is a savepoint.
+func (t *tx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return t.within(ctx, t, fn)
+}
+
+// within runs fn in a scope, on self, which is t or hides what a host's transaction cannot do.
+func (t *tx) within(ctx context.Context, self storage.Tx, fn func(context.Context, storage.Tx) error) (err error) {
+	if err := t.enter(ctx, "update"); err != nil {
+		return err
+	}
+	sc := &scope{name: "chamsoc_" + strconv.Itoa(len(t.scopes)), undo: len(t.undo), hooks: len(t.hooks)}
+	t.scopes = append(t.scopes, sc)
+	kept := false
+	defer func() {
+		t.scopes = t.scopes[:len(t.scopes)-1]
+		if !kept {
+			t.rollBack(context.WithoutCancel(ctx), sc)
+		}
+		if len(t.scopes) == 0 {
+			t.undo = nil
+		}
+	}()
+	if err := fn(ctx, self); err != nil {
+		return err
+	}
+	if err := t.enter(ctx, "update"); err != nil {
+		return err
+	}
+	err = t.keep(ctx, sc)
+	kept = err == nil
+	return err
+}
+
+// setSavepoints sets those that are not set yet, before something that only a savepoint can undo.
+func (t *tx) setSavepoints(ctx context.Context) error {
+	for _, sc := range t.scopes {
+		if sc.set {
+			continue
+		}
+		if err := t.command(ctx, "savepoint "+sc.name); err != nil {
+			return err
+		}
+		sc.set = true
+	}
+	return nil
+}
+
+// creates notes a new record in the innermost scope.
+func (t *tx) creates(tb *table, id uuid.UUID) {
+	if n := len(t.scopes); n > 0 && !t.scopes[n-1].set {
+		t.scopes[n-1].created = append(t.scopes[n-1].created, created{tb, id})
+	}
+}
+
+// keep ends a scope that succeeded; the one around it answers for what was created.
+func (t *tx) keep(ctx context.Context, sc *scope) error {
+	if sc.set {
+		return t.command(ctx, "release savepoint "+sc.name)
+	}
+	if n := len(t.scopes); n > 1 && !t.scopes[n-2].set {
+		outer := t.scopes[n-2]
+		outer.created = append(outer.created, sc.created...)
+	}
+	return nil
+}
+
+// rollBack ends a scope that failed, also when the context has ended.
+func (t *tx) rollBack(ctx context.Context, sc *scope) {
+	for i := len(t.undo) - 1; i >= sc.undo; i-- {
+		t.seen[t.undo[i].key] = t.undo[i].was
+	}
+	t.undo, t.hooks = t.undo[:sc.undo], t.hooks[:sc.hooks]
+	var err error
+	if sc.set {
+		if err = t.command(ctx, "rollback to savepoint "+sc.name); err == nil {
+			err = t.command(ctx, "release savepoint "+sc.name)
+		}
+	}
+	for i := len(sc.created) - 1; i >= 0 && err == nil; i-- {
+		c := sc.created[i]
+		var n int64
+		if n, err = t.run.exec(ctx, c.table.delete, []any{t.tenant, t.idArg(c.id), int64(1)}); err == nil && n != 1 {
+			err = foreign(c.table, "version")
+		}
+	}
+	if err != nil && t.broken == nil {
+		t.broken = &storage.Error{Kind: storage.ErrTxLost, Op: "savepoint", Detail: "the engine has ended the transaction", Err: err}
+	}
+}
+
+func (t *tx) command(ctx context.Context, text string) error {
+	_, err := t.run.exec(ctx, t.db.command(text), nil)
+	return t.wrap(ctx, "savepoint", nil, err)
+}
