@@ -15,6 +15,7 @@ func TestOurCodes(t *testing.T) {
 	require.NoError(t, care.CheckCodes(care.Codes()...))
 	for _, code := range care.Codes() {
 		assert.True(t, strings.HasPrefix(code.ID(), "care."), code.ID())
+		assert.Empty(t, code.Rule(), "we refuse by plain sense")
 		for _, sentence := range []string{code.Sentence().VI, code.Sentence().EN} {
 			assert.True(t, strings.HasSuffix(sentence, "."), "a whole sentence: %s", sentence)
 		}

@@ -1,17 +1,16 @@
 package care
 
 // currencyDigits returns how many decimal digits the smallest unit of a currency
-// has, by its code in ISO 4217 (the list in force on 1 January 2026; Bulgaria's
-// BGN stays for old invoices), and whether there is such a currency.
+// has, by its code in ISO 4217, and whether there is such a currency. The list is
+// that of January 2026 without the codes for funds and metals; BGN, which Bulgaria
+// had until then, stays for its old invoices.
 func currencyDigits(code string) (digits int32, ok bool) {
 	switch code {
-	case "VND", "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VUV",
+	case "VND", "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VUV",
 		"XAF", "XOF", "XPF":
 		return 0, true
 	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
 		return 3, true
-	case "CLF", "UYW":
-		return 4, true
 	case "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN",
 		"BAM", "BBD", "BDT", "BGN", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD",
 		"CAD", "CDF", "CHF", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DKK", "DOP", "DZD",

@@ -11,7 +11,7 @@ import (
 // rounded here. That package has variables which a host may set for its own
 // purposes; its NewFromString, String, Div and JSON methods read them, and so
 // would change under us. Only New, NewFromBigInt, Coefficient, Exponent, Add, Neg,
-// Cmp and Sign are used, which do not.
+// Mul, Cmp and Sign are used, which do not.
 
 // Bounds of a number that is read.
 const (
@@ -29,10 +29,7 @@ func parseDecimal(text string) (decimal.Decimal, *Code) {
 	if len(whole)+len(fraction) > decimalDigits || len(fraction) > decimalPlaces {
 		return decimal.Decimal{}, CodeNumberSize
 	}
-	coefficient, ok := new(big.Int).SetString(whole+fraction, 10)
-	if !ok {
-		return decimal.Decimal{}, CodeNumberForm
-	}
+	coefficient, _ := new(big.Int).SetString(whole+fraction, 10) // digits only
 	if text[0] == '-' {
 		coefficient.Neg(coefficient)
 	}

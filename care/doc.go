@@ -38,7 +38,7 @@
 //
 // # No hidden state
 //
-// The package reads no clock, starts no goroutine and keeps nothing. A service
+// The package reads no clock, starts no goroutine and holds no state. A service
 // gets its clock, ids, log, telemetry and time zone from an [Env], whose zero
 // value works.
 package care

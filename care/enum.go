@@ -14,6 +14,7 @@ import (
 // and one method that returns it.
 type Enum[E ~string] interface {
 	~string
+	// Terms lists the values. The receiver does not matter.
 	Terms() Terms[E]
 }
 

@@ -64,7 +64,8 @@ func dateText(d calendar.Date, english bool) string {
 }
 
 // spanText says "48 giờ làm việc" or "48 working hours". It never turns hours
-// into days: a working day has no fixed number of hours.
+// into days: a working day has no fixed number of hours. Fractions of a second are
+// not shown.
 func spanText(s calendar.Span, english bool) string {
 	if s.Kind() == calendar.SpanWorkingDates {
 		return count(int64(s.Dates()), "ngày làm việc", "working day", english)
@@ -74,16 +75,19 @@ func spanText(s calendar.Span, english bool) string {
 		vi, en = " làm việc", "working "
 	}
 	d := s.Duration()
-	hours, minutes, seconds := int64(d/time.Hour), int64(d%time.Hour/time.Minute), int64(d%time.Minute/time.Second)
 	var parts []string
-	if hours > 0 {
-		parts = append(parts, count(hours, "giờ", en+"hour", english))
-	}
-	if minutes > 0 {
-		parts = append(parts, count(minutes, "phút", en+"minute", english))
-	}
-	if seconds > 0 {
-		parts = append(parts, count(seconds, "giây", en+"second", english))
+	for _, unit := range []struct {
+		n      time.Duration
+		vi, en string
+	}{
+		{d / time.Hour, "giờ", "hour"},
+		{d % time.Hour / time.Minute, "phút", "minute"},
+		{d % time.Minute / time.Second, "giây", "second"},
+	} {
+		if unit.n > 0 {
+			parts = append(parts, count(int64(unit.n), unit.vi, en+unit.en, english))
+			en = "" // "1 working hour 30 minutes"
+		}
 	}
 	text := strings.Join(parts, " ")
 	if english || text == "" {

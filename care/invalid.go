@@ -116,6 +116,7 @@ func (p *Problems) Add(path, value string, reason Reason) {
 // Join notes why the value at path was refused: the problems of an [*Invalid],
 // nested under path, and for any other error, such as that of a parser of the
 // standard library, one problem with [CodeUnreadable]. A nil error is no problem.
+// The error of a store or a port says nothing about the request: return it instead.
 func (p *Problems) Join(path, value string, err error) {
 	if err == nil {
 		return

@@ -129,7 +129,7 @@ func phoneInVietnam(d []byte) (Phone, *Code) {
 		isServiceNumber(string(d)) && len(d) != 9:
 		return newPhone("+84", d), nil
 	case first == '1' && len(d) == 10:
-		if prefix := migratedPrefix(string(d[:3])); prefix != "" {
+		if prefix, ok := migratedPrefixes[string(d[:3])]; ok {
 			return newPhone(prefix, d[3:]), nil
 		}
 		return "", CodePhonePrefix
@@ -148,56 +148,17 @@ func isServiceNumber(national string) bool {
 	return strings.HasPrefix(national, "1800") || strings.HasPrefix(national, "1900")
 }
 
-// migratedPrefix returns what replaced the first three digits of an 11-digit
-// mobile number when those were given up, from 15 September 2018 to 30 June 2019,
-// or "". The last seven digits stayed. The 21 prefixes follow no formula:
+// migratedPrefixes says what replaced the first three digits of the 11-digit
+// mobile numbers when those were given up, from 15 September 2018 to 30 June 2019.
+// The last seven digits stayed. The 21 prefixes follow no formula:
 // https://lawnet.vn/en/laws/what-is-the-current-list-of-prefixes-of-vietnamese-phone-numbers-of-mobile-network-operators-what-i-134777.html
-func migratedPrefix(old string) string {
-	switch old {
-	case "120": // MobiFone
-		return "+8470"
-	case "121":
-		return "+8479"
-	case "122":
-		return "+8477"
-	case "126":
-		return "+8476"
-	case "128":
-		return "+8478"
-	case "123": // VinaPhone
-		return "+8483"
-	case "124":
-		return "+8484"
-	case "125":
-		return "+8485"
-	case "127":
-		return "+8481"
-	case "129":
-		return "+8482"
-	case "162": // Viettel
-		return "+8432"
-	case "163":
-		return "+8433"
-	case "164":
-		return "+8434"
-	case "165":
-		return "+8435"
-	case "166":
-		return "+8436"
-	case "167":
-		return "+8437"
-	case "168":
-		return "+8438"
-	case "169":
-		return "+8439"
-	case "186": // Vietnamobile
-		return "+8456"
-	case "188":
-		return "+8458"
-	case "199": // Gmobile
-		return "+8459"
-	}
-	return ""
+var migratedPrefixes = map[string]string{
+	"120": "+8470", "121": "+8479", "122": "+8477", "126": "+8476", "128": "+8478", // MobiFone
+	"123": "+8483", "124": "+8484", "125": "+8485", "127": "+8481", "129": "+8482", // VinaPhone
+	"162": "+8432", "163": "+8433", "164": "+8434", "165": "+8435", // Viettel
+	"166": "+8436", "167": "+8437", "168": "+8438", "169": "+8439", // Viettel
+	"186": "+8456", "188": "+8458", // Vietnamobile
+	"199": "+8459", // Gmobile
 }
 
 // phonesLimit is how many bytes of a field may hold telephone numbers.

@@ -11,7 +11,7 @@ import (
 //
 //   - A system that is not there, is down or is too slow is an error that wraps
 //     [ErrUnavailable]; one that cannot answer this query, errors.ErrUnsupported.
-//   - Finding nothing is an answer, not an error.
+//   - Finding nothing is an answer, not an error: an empty list.
 //   - Known.AsOf is when the answer was true. A host that answers from a copy says
 //     when the copy was made.
 //   - Implementations are called by several goroutines at once and heed the
@@ -19,6 +19,8 @@ import (
 
 // CustomerFinder finds customers in the system that keeps them.
 type CustomerFinder interface {
+	// FindCustomers returns the customers that match the query, the best match
+	// first.
 	FindCustomers(ctx context.Context, query CustomerQuery) (Known[[]Customer], error)
 }
 
@@ -34,11 +36,11 @@ type CustomerQuery struct {
 
 // InvoiceReader reads invoices from the system that issues them.
 type InvoiceReader interface {
+	// Invoices returns the invoices that match the query, the latest first.
 	Invoices(ctx context.Context, query InvoiceQuery) (Known[[]Invoice], error)
 }
 
-// InvoiceQuery asks for the invoices that match every field that is set, the
-// latest first.
+// InvoiceQuery asks for the invoices that match every field that is set.
 type InvoiceQuery struct {
 	Ref      InvoiceRef
 	Number   string
@@ -51,16 +53,18 @@ type InvoiceQuery struct {
 
 // DebtReader reads what a customer owes from the system that keeps the accounts.
 type DebtReader interface {
+	// Debt returns what the customer owes. A customer without debts owes 0; one
+	// that the system does not know is an error that wraps [ErrUnavailable].
 	Debt(ctx context.Context, customer CustomerRef) (Known[Debt], error)
 }
 
 // ShipmentReader reads where goods are from the system that sends them.
 type ShipmentReader interface {
+	// Shipments returns the deliveries that match the query, the latest first.
 	Shipments(ctx context.Context, query ShipmentQuery) (Known[[]Shipment], error)
 }
 
-// ShipmentQuery asks for the deliveries that match every field that is set, the
-// latest first.
+// ShipmentQuery asks for the deliveries that match every field that is set.
 type ShipmentQuery struct {
 	Ref            ShipmentRef
 	Invoice        InvoiceRef

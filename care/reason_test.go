@@ -52,7 +52,7 @@ func TestFactsInSentences(t *testing.T) {
 		{care.NewFact("it", care.VND(1_290_000)), care.FactMoney, care.VND(1_290_000), "1.290.000 ₫", "VND 1,290,000"},
 		{care.NewFact("it", calendar.Wall(48*time.Hour)), care.FactSpan, calendar.Wall(48 * time.Hour), "48 giờ", "48 hours"},
 		{care.NewFact("it", calendar.Working(time.Hour)), care.FactSpan, calendar.Working(time.Hour), "1 giờ làm việc", "1 working hour"},
-		{care.NewFact("it", calendar.Working(90*time.Minute)), care.FactSpan, calendar.Working(90 * time.Minute), "1 giờ 30 phút làm việc", "1 working hour 30 working minutes"},
+		{care.NewFact("it", calendar.Working(90*time.Minute)), care.FactSpan, calendar.Working(90 * time.Minute), "1 giờ 30 phút làm việc", "1 working hour 30 minutes"},
 		{care.NewFact("it", calendar.Wall(time.Minute+2*time.Second)), care.FactSpan, calendar.Wall(62 * time.Second), "1 phút 2 giây", "1 minute 2 seconds"},
 		{care.NewFact("it", calendar.WorkingDates(5)), care.FactSpan, calendar.WorkingDates(5), "5 ngày làm việc", "5 working days"},
 		{care.NewFact("it", calendar.WorkingDates(1)), care.FactSpan, calendar.WorkingDates(1), "1 ngày làm việc", "1 working day"},
