@@ -93,7 +93,7 @@ func (c *Collection[T]) Get(ctx context.Context, r Reader, id ID[T]) (T, error) 
 	if err != nil {
 		return *new(T), err
 	}
-	return c.decode(rec)
+	return c.read(r, rec)
 }
 
 // One returns the record with this unique key, or ErrNotFound.
@@ -109,7 +109,7 @@ func (c *Collection[T]) One(ctx context.Context, r Reader, k Key[T]) (T, error) 
 	if len(page.Items) == 0 {
 		return *new(T), &Error{Kind: ErrNotFound, Op: "one", Collection: c.schema.Name, Index: q.Index}
 	}
-	return c.decode(page.Items[0])
+	return c.read(r, page.Items[0])
 }
 
 // Put saves v and returns it as it will be read: with its id (a new one if it had none), the next version, times in UTC
@@ -193,6 +193,15 @@ func (c *Collection[T]) values(v *T) []Value {
 		values[i] = f.value(v)
 	}
 	return values
+}
+
+// read decodes a record that r returned.
+func (c *Collection[T]) read(r Reader, rec Record) (T, error) {
+	v, err := c.decode(rec)
+	if keeper, ok := r.(FieldKeeper); ok && err == nil {
+		keeper.KeepFields(c.schema, rec.ID, rec.Version, c.values(&v))
+	}
+	return v, err
 }
 
 func (c *Collection[T]) decode(rec Record) (T, error) {

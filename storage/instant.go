@@ -57,7 +57,8 @@ func planStruct(t reflect.Type, within []reflect.Type) (instants, error) {
 	var steps []step
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if !f.IsExported() || f.Tag.Get("json") == "-" {
+		promotes := f.Anonymous && f.Type.Kind() == reflect.Struct // JSON takes the exported fields of what is embedded
+		if !f.IsExported() && !promotes || f.Tag.Get("json") == "-" {
 			continue
 		}
 		cut, err := planInstants(f.Type, within...)

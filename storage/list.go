@@ -60,7 +60,7 @@ func (c *Collection[T]) Page(ctx context.Context, r Reader, rg Range[T], cursor 
 	}
 	page := Page[T]{Items: make([]T, len(recs.Items)), Next: recs.Next}
 	for i, rec := range recs.Items {
-		if page.Items[i], err = c.decode(rec); err != nil {
+		if page.Items[i], err = c.read(r, rec); err != nil {
 			return Page[T]{}, err
 		}
 	}

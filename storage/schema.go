@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Schema is a collection as an adapter sees it: its declared fields and indexes, without the Go type of its records. It comes
@@ -107,19 +108,14 @@ func (s *Schema) fault(r Record) string {
 	return bodyTextFault(r)
 }
 
-// bodyTextFault finds text in the body that some engine cannot hold. The JSON encoder writes a byte that is not UTF-8 as the
-// escape \ufffd (a real U+FFFD stays as it is) and NUL as \u0000, so the escapes tell.
+// bodyTextFault finds text in the body that some engine cannot hold. The JSON encoder writes NUL as the escape \u0000 and a byte that is not UTF-8 as
+// the escape \ufffd (a real U+FFFD stays as it is), so the escapes tell; in raw JSON within a record the latter is refused too.
 func bodyTextFault(r Record) string {
-	if !r.encoded {
-		if why := checkText(string(r.Body), MaxBody); why != "" {
-			return "body: " + why
-		}
-	}
-	if hasEscape(r.Body, `\u0000`) {
-		return "a text in the body holds a NUL character: remove it"
-	}
-	if r.encoded && hasEscape(r.Body, `\ufffd`) {
+	switch {
+	case !utf8.Valid(r.Body), r.encoded && hasEscape(r.Body, `\ufffd`):
 		return "a text in the body is not valid UTF-8: convert it from its encoding first"
+	case hasEscape(r.Body, `\u0000`):
+		return "a text in the body holds a NUL character: remove it"
 	}
 	return ""
 }
@@ -167,7 +163,9 @@ func CheckSchemas(schemas []*Schema) error {
 
 // The most of each that an engine's own limits allow for.
 const (
-	maxName        = 40 // with a prefix and an index name it stays under PostgreSQL's 63
+	maxFieldName   = 40
+	maxName        = 28 // of a collection: with a prefix of 13 and an index it is a name of PostgreSQL's 63 bytes
+	maxIndexName   = 20
 	maxFields      = 32
 	maxIndexFields = 5
 	maxIndexTexts  = 4 // four indexed texts of MaxText and a tenant fit PostgreSQL's 2,700 bytes
@@ -176,7 +174,7 @@ const (
 func (s *Schema) check() []string {
 	faults := append([]string(nil), s.faults...)
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
-	if !isName(s.Name) {
+	if !isName(s.Name, maxName) {
 		fault("the name %q is not lower_snake_case of at most %d characters", s.Name, maxName)
 	}
 	if len(s.Fields) > maxFields {
@@ -188,8 +186,8 @@ func (s *Schema) check() []string {
 			fault("field %s: declared twice, or one of the reserved names tenant, id, version, body", f.Name)
 		}
 		names[f.Name] = true
-		if !isName(f.Name) {
-			fault("field %q: the name is not lower_snake_case of at most %d characters", f.Name, maxName)
+		if !isName(f.Name, maxFieldName) {
+			fault("field %q: the name is not lower_snake_case of at most %d characters", f.Name, maxFieldName)
 		}
 	}
 	indexes := map[string]bool{"id": true}
@@ -222,8 +220,8 @@ func (s *Schema) checkIndex(ix *IndexSpec) (faults []string) {
 			texts++
 		}
 	}
-	if !isName(ix.Name) {
-		faults = append(faults, fmt.Sprintf("the name is not lower_snake_case of at most %d characters", maxName))
+	if !isName(ix.Name, maxIndexName) {
+		faults = append(faults, fmt.Sprintf("the name is not lower_snake_case of at most %d characters", maxIndexName))
 	}
 	if len(ix.Fields) == 0 || len(ix.Fields) > maxIndexFields {
 		faults = append(faults, fmt.Sprintf("holds %d fields, 1 to %d are possible", len(ix.Fields), maxIndexFields))
@@ -272,13 +270,14 @@ func (s *Schema) subjectIndex() *IndexSpec {
 	return nil
 }
 
-func isName(s string) bool {
-	if len(s) == 0 || len(s) > maxName || s[0] < 'a' || s[0] > 'z' {
+// isName reports whether s is words of lower-case letters and digits with single underscores between them.
+func isName(s string, longest int) bool {
+	if len(s) == 0 || len(s) > longest || s[0] < 'a' || s[0] > 'z' || s[len(s)-1] == '_' {
 		return false
 	}
 	for i := range len(s) {
 		c := s[i]
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c != '_' || s[i-1] == '_') {
 			return false
 		}
 	}

@@ -65,6 +65,12 @@ type AfterCommitter interface {
 	AfterCommit(fn func())
 }
 
+// FieldKeeper is an optional ability of a Tx, for engines in which it costs something to write a field again that has not changed: it is told the fields
+// of each record that a [Collection] reads through it, so that a Put of the same version can leave those fields out.
+type FieldKeeper interface {
+	KeepFields(s *Schema, id uuid.UUID, version int64, fields []Value)
+}
+
 // AfterCommit registers fn with the transaction if it has that ability, and reports whether it has.
 func AfterCommit(tx Tx, fn func()) bool {
 	ac, ok := tx.(AfterCommitter)

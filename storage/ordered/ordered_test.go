@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -256,4 +258,33 @@ func TestNewListsEveryFault(t *testing.T) {
 	require.ErrorIs(t, err, storage.ErrSchema)
 	assert.ErrorContains(t, err, "collection 0 is nil")
 	assert.ErrorContains(t, err, "till: declared twice")
+}
+
+// crowded is an engine on which somebody else always commits first.
+type crowded struct{ *sorted }
+
+func (c crowded) Update(ctx context.Context, fn func(ordered.Writer) error) error {
+	return c.sorted.Update(ctx, func(w ordered.Writer) error { return errors.Join(fn(w), storage.ErrConflict) })
+}
+
+func TestLosingUpdateBacksOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db, err := ordered.New(crowded{newSorted()}, ordered.Config{Schemas: []*storage.Schema{tills.Schema()}})
+		require.NoError(t, err)
+		begin, runs := time.Now(), 0
+		count := func(context.Context, storage.Tx) error { runs++; return nil }
+		require.ErrorIs(t, db.ForTenant("").Update(t.Context(), count), storage.ErrConflict)
+		assert.Equal(t, 20, runs)
+		assert.Greater(t, time.Since(begin), 200*time.Millisecond, "it did not wait between its tries")
+		assert.Less(t, time.Since(begin), 3*time.Second)
+
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		begin, runs = time.Now(), 0
+		err = db.ForTenant("").Update(ctx, count)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, err, storage.ErrConflict)
+		assert.Less(t, runs, 20)
+		assert.Equal(t, 50*time.Millisecond, time.Since(begin), "it waited on after its context had ended")
+	})
 }

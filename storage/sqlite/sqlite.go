@@ -33,7 +33,7 @@ import (
 type Config struct {
 	// Schemas are the collections, as chamsoc.Schemas lists them, and the host's own.
 	Schemas []*storage.Schema
-	// Prefix begins the name of every table and index: lower_snake_case, at most 20 characters. Default "chamsoc_".
+	// Prefix begins the name of every table and index: lower_snake_case, at most 13 characters. Default "chamsoc_".
 	Prefix string
 }
 

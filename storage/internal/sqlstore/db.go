@@ -40,8 +40,8 @@ func New(db *sql.DB, d *Dialect, prefix string, schemas []*storage.Schema) (*DB,
 	if err := storage.CheckSchemas(schemas); err != nil {
 		return nil, err
 	}
-	if strings.Trim(prefix, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" || len(prefix) > 20 {
-		return nil, &storage.Error{Kind: storage.ErrSchema, Op: "declare", Detail: "the table prefix is not lower_snake_case of at most 20 characters"}
+	if strings.Trim(prefix, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" || len(prefix) > 13 {
+		return nil, &storage.Error{Kind: storage.ErrSchema, Op: "declare", Detail: "the table prefix is not lower_snake_case of at most 13 characters"}
 	}
 	c := &DB{dialect: d, prefix: prefix, schemas: schemas, tables: map[*storage.Schema]*table{}, prep: &preparer{db: db}, commands: map[string]*statement{}}
 	for _, s := range schemas {

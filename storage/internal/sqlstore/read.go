@@ -18,14 +18,14 @@ func (r poolReader) Get(ctx context.Context, schema *storage.Schema, id uuid.UUI
 	if err := r.s.enter(ctx, "get", nil); err != nil {
 		return storage.Record{}, err
 	}
-	return r.s.get(ctx, schema, id, false)
+	return r.s.get(ctx, schema, id)
 }
 
 func (r poolReader) Scan(ctx context.Context, schema *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
 	if err := r.s.enter(ctx, "scan", nil); err != nil {
 		return storage.Page[storage.Record]{}, err
 	}
-	return r.s.scan(ctx, schema, q, false)
+	return r.s.scan(ctx, schema, q)
 }
 
 func (s *store) table(op string, schema *storage.Schema) (*table, error) {
@@ -53,18 +53,13 @@ func (s *store) wrap(ctx context.Context, op string, schema *storage.Schema, err
 	return e
 }
 
-// get reads one record, with its fields if asked.
-func (s *store) get(ctx context.Context, schema *storage.Schema, id uuid.UUID, fields bool) (storage.Record, error) {
+func (s *store) get(ctx context.Context, schema *storage.Schema, id uuid.UUID) (storage.Record, error) {
 	rec := storage.Record{ID: id}
 	t, err := s.table("get", schema)
 	if err != nil {
 		return rec, err
 	}
-	stmt, n := t.get, 2
-	if fields {
-		stmt, n = t.getFields, 2+len(t.columns)
-	}
-	rows, err := s.run.query(ctx, stmt, []any{s.tenant, s.idArg(id)})
+	rows, err := s.run.query(ctx, t.get, []any{s.tenant, s.idArg(id)})
 	if err != nil {
 		return rec, s.wrap(ctx, "get", schema, err)
 	}
@@ -75,16 +70,11 @@ func (s *store) get(ctx context.Context, schema *storage.Schema, id uuid.UUID, f
 		}
 		return rec, &storage.Error{Kind: storage.ErrNotFound, Op: "get", Collection: schema.Name, ID: id}
 	}
-	row := newRow(n)
+	row := newRow(2)
 	if err := rows.Scan(row.into...); err != nil {
 		return rec, s.wrap(ctx, "get", schema, err)
 	}
-	if err := row.record(t, &rec, 0); err != nil {
-		return rec, err
-	}
-	if fields {
-		rec.Fields, err = s.values(t, row.values[2:], t.positions)
-	}
+	err = row.record(t, &rec, 0)
 	return rec, err
 }
 

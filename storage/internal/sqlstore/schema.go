@@ -67,8 +67,9 @@ func partial(s *storage.Schema, ix *storage.IndexSpec) string {
 	return ""
 }
 
+// indexName has two underscores in a row, which no collection's name has, so that it is no other index's or table's name.
 func (c *DB) indexName(s *storage.Schema, ix *storage.IndexSpec) string {
-	return c.prefix + s.Name + "_" + ix.Name
+	return c.prefix + s.Name + "__" + ix.Name
 }
 
 func (c *DB) createIndex(s *storage.Schema, ix *storage.IndexSpec) string {

@@ -11,11 +11,11 @@ import (
 
 // scope is an Update within a transaction: what it did is undone if it fails.
 //
-// Most scopes only create records, and a created record is undone by deleting it again. So the savepoint, which costs two statements and copies of
-// pages, is set only before the first change or deletion in the scope; what was created before then is deleted.
+// Most scopes only create records, and a created record is undone by deleting it again. So the outermost scope sets its savepoint, which costs two
+// statements and copies of pages, only before the first change, deletion or inner scope; what it created before then is deleted.
 type scope struct {
 	name    string
-	set     bool      // the savepoint is; then so are those of the scopes around it
+	set     bool      // the savepoint is
 	created []created // before the savepoint was set
 	undo    int       // length of tx.undo at the beginning
 	hooks   int       // and of tx.hooks
@@ -38,6 +38,12 @@ func (t *tx) within(ctx context.Context, self storage.Tx, fn func(context.Contex
 	}
 	sc := &scope{name: "chamsoc_" + strconv.Itoa(len(t.scopes)), undo: len(t.undo), hooks: len(t.hooks)}
 	t.scopes = append(t.scopes, sc)
+	if len(t.scopes) > 1 {
+		if err := t.setSavepoints(ctx); err != nil {
+			t.scopes = t.scopes[:len(t.scopes)-1]
+			return err
+		}
+	}
 	kept := false
 	defer func() {
 		t.scopes = t.scopes[:len(t.scopes)-1]
@@ -73,21 +79,17 @@ func (t *tx) setSavepoints(ctx context.Context) error {
 	return nil
 }
 
-// creates notes a new record in the innermost scope.
+// creates notes a new record that no savepoint would take back.
 func (t *tx) creates(tb *table, id uuid.UUID) {
-	if n := len(t.scopes); n > 0 && !t.scopes[n-1].set {
-		t.scopes[n-1].created = append(t.scopes[n-1].created, created{tb, id})
+	if len(t.scopes) == 1 && !t.scopes[0].set {
+		t.scopes[0].created = append(t.scopes[0].created, created{tb, id})
 	}
 }
 
-// keep ends a scope that succeeded; the one around it answers for what was created.
+// keep ends a scope that succeeded.
 func (t *tx) keep(ctx context.Context, sc *scope) error {
 	if sc.set {
 		return t.command(ctx, "release savepoint "+sc.name)
-	}
-	if n := len(t.scopes); n > 1 && !t.scopes[n-2].set {
-		outer := t.scopes[n-2]
-		outer.created = append(outer.created, sc.created...)
 	}
 	return nil
 }

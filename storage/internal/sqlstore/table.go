@@ -16,11 +16,9 @@ type table struct {
 	dialect *Dialect
 	name    string   // quoted, with prefix
 	columns []string // quoted, of the fields
+	all     uint64   // every field, as a set of positions
 
-	positions []int  // of every field
-	all       uint64 // every field, as a set of positions
-
-	get, getFields, insert, delete, lock *statement
+	get, insert, delete, lock *statement
 
 	mu      sync.RWMutex
 	updates map[uint64]*statement
@@ -33,7 +31,7 @@ type shape struct {
 	index               *storage.IndexSpec
 	prefix              int
 	from, before, after bool
-	reverse, fields     bool
+	reverse             bool
 	limit               int
 }
 
@@ -44,13 +42,11 @@ func newTable(d *Dialect, prefix string, s *storage.Schema) *table {
 		schema: s, dialect: d, name: quote(prefix + s.Name), all: 1<<len(s.Fields) - 1,
 		updates: map[uint64]*statement{}, scans: map[shape]*statement{}, takens: map[*storage.IndexSpec]*statement{},
 	}
-	for i, f := range s.Fields {
+	for _, f := range s.Fields {
 		t.columns = append(t.columns, quote(f.Name))
-		t.positions = append(t.positions, i)
 	}
 	byID := ` from ` + t.name + ` where "tenant" = ` + d.Placeholder(1) + ` and "id" = ` + d.Placeholder(2)
 	t.get = &statement{text: `select "version", "body"` + byID}
-	t.getFields = &statement{text: `select ` + strings.Join(append([]string{`"version"`, `"body"`}, t.columns...), ", ") + byID}
 	t.delete = &statement{text: `delete` + byID + ` and "version" = ` + d.Placeholder(3)}
 	t.insert = &statement{text: t.insertText()}
 	if d.Lock != nil {
@@ -133,13 +129,7 @@ func (t *table) scanText(s shape) string {
 	if s.after {
 		q.add(`(` + strings.Join(position, ", ") + `)` + compare + `(?` + strings.Repeat(", ?", len(position)-1) + `)`)
 	}
-	columns := []string{`"id"`, `"version"`, `"body"`}
-	if s.fields {
-		columns = append(columns, t.columns...)
-	} else {
-		columns = append(columns, rest...)
-	}
-	text := `select ` + strings.Join(columns, ", ") + ` from ` + t.name + q.where() +
+	text := `select "id", "version", "body" from ` + t.name + q.where() +
 		` order by ` + strings.Join(position, direction+", ") + direction + ` limit ` + strconv.Itoa(s.limit)
 	return q.number(text)
 }

@@ -97,7 +97,18 @@ func (t *tx) see(schema *storage.Schema, rec storage.Record) {
 	if t.seen == nil {
 		t.seen = map[recordKey]seenRecord{}
 	}
-	t.seen[recordKey{schema, rec.ID}] = seenRecord{rec.Version, rec.Fields}
+	key := recordKey{schema, rec.ID}
+	if t.seen[key].version != rec.Version {
+		t.seen[key] = seenRecord{version: rec.Version}
+	}
+}
+
+// KeepFields implements [storage.FieldKeeper].
+func (t *tx) KeepFields(schema *storage.Schema, id uuid.UUID, version int64, fields []storage.Value) {
+	key := recordKey{schema, id}
+	if seen := t.seen[key]; seen.version == version && len(fields) == len(schema.Fields) {
+		t.seen[key] = seenRecord{version, fields}
+	}
 }
 
 // wrote remembers a record as it was written, until the savepoint around it is rolled back. A record that was only written is not
@@ -128,12 +139,11 @@ func (t *tx) Get(ctx context.Context, schema *storage.Schema, id uuid.UUID) (sto
 	if err := t.lock(ctx, schema); err != nil {
 		return storage.Record{}, err
 	}
-	rec, err := t.get(ctx, schema, id, true)
+	rec, err := t.get(ctx, schema, id)
 	if err != nil {
 		return rec, t.note(err)
 	}
 	t.see(schema, rec)
-	rec.Fields = nil
 	return rec, nil
 }
 
@@ -144,13 +154,12 @@ func (t *tx) Scan(ctx context.Context, schema *storage.Schema, q storage.Query) 
 	if err := t.lock(ctx, schema); err != nil {
 		return storage.Page[storage.Record]{}, err
 	}
-	page, err := t.scan(ctx, schema, q, true)
+	page, err := t.scan(ctx, schema, q)
 	if err != nil {
 		return page, t.note(err)
 	}
-	for i := range page.Items {
-		t.see(schema, page.Items[i])
-		page.Items[i].Fields = nil
+	for _, rec := range page.Items {
+		t.see(schema, rec)
 	}
 	return page, nil
 }
@@ -191,6 +200,10 @@ func (h hostTx) View(ctx context.Context, fn func(context.Context, storage.Reade
 
 func (h hostTx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
 	return h.t.within(ctx, h, fn)
+}
+
+func (h hostTx) KeepFields(s *storage.Schema, id uuid.UUID, version int64, fields []storage.Value) {
+	h.t.KeepFields(s, id, version, fields)
 }
 
 func (h hostTx) Get(ctx context.Context, s *storage.Schema, id uuid.UUID) (storage.Record, error) {

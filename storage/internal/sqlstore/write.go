@@ -98,7 +98,7 @@ func changed(was, is []storage.Value) (set uint64) {
 
 // version is the record's version now, 0 if it is gone.
 func (t *tx) version(ctx context.Context, schema *storage.Schema, id uuid.UUID) (int64, error) {
-	rec, err := t.get(ctx, schema, id, false)
+	rec, err := t.get(ctx, schema, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		return 0, nil
 	}
