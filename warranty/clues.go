@@ -72,7 +72,7 @@ const (
 type Finding struct {
 	Status       Status       `json:"status"`
 	Registration Registration `json:"registration"` // of FoundOne
-	Points       int          `json:"points"`       // of the best
+	Points       int          `json:"points"`       // of the best; 0 for FoundNone, for points would tell that something fits a little
 	// Candidates are the registrations of FoundCandidates, best first, each with the proof that is missing. They may be shown to staff.
 	Candidates []Candidate `json:"candidates,omitempty"`
 	// Leads are registrations that fit too little to be told of to anybody who cannot look at all customers anyway.
@@ -95,15 +95,20 @@ type Candidate struct {
 // A phone that contradicts the registration's rules it out, whatever else fits: a serial can be read off somebody else's box. Then, and when too
 // little fits, the answer is the same as if there were no such registration, so a stranger learns nothing.
 func Identify(clues Clues, among []Registration) Finding {
-	folds := 0
+	clues.Serial = SerialKey(clues.Serial) // "-" is no serial, and must not match a product that has none
+	clues.Name = keyOfName(clues.Name)
+	fold, folds := SerialFold(clues.Serial), 0
 	for _, r := range among {
-		if clues.Serial != "" && r.SerialFold == SerialFold(clues.Serial) {
+		if fold != "" && r.SerialFold == fold {
 			folds++
 		}
 	}
+	if folds != 1 {
+		fold = ""
+	}
 	var all []Candidate
 	for _, r := range among {
-		if c := clues.weigh(r, folds == 1); c.Points > 0 && !clues.contradict(r) {
+		if c := clues.weigh(r, fold); c.Points > 0 && !clues.contradict(r) {
 			all = append(all, c)
 		}
 	}
@@ -120,17 +125,17 @@ func conclude(all []Candidate) Finding {
 	if len(all) == 0 {
 		return f
 	}
-	f.Points = all[0].Points
+	best := all[0].Points
 	weak := slices.IndexFunc(all, func(c Candidate) bool { return c.Points < pointsAsk })
 	if weak < 0 {
 		weak = len(all)
 	}
 	f.Leads = all[weak:]
 	switch {
-	case f.Points >= pointsAccept && (len(all) == 1 || all[1].Points < f.Points):
-		f.Status, f.Registration, f.Reasons = FoundOne, all[0].Registration, all[0].Clues
-	case f.Points >= pointsAsk:
-		f.Status, f.Candidates = FoundCandidates, all[:weak]
+	case best >= pointsAccept && (len(all) == 1 || all[1].Points < best):
+		f.Status, f.Points, f.Registration, f.Reasons = FoundOne, best, all[0].Registration, all[0].Clues
+	case best >= pointsAsk:
+		f.Status, f.Points, f.Candidates = FoundCandidates, best, all[:weak]
 		f.Missing = missing(f.Candidates)
 		f.Reasons = care.Reasons{CodeProofMissing.With(care.NewFact("proofs", proofNames(f.Missing)))}
 	}
@@ -166,8 +171,9 @@ func (c Clues) contradict(r Registration) bool {
 	return c.Card != r.Ref() && c.Phone != "" && len(r.Phones) > 0 && !slices.Contains(r.Phones, c.Phone)
 }
 
-// weigh adds up what speaks for a registration and lists what is missing.
-func (c Clues) weigh(r Registration, onlyFold bool) Candidate {
+// weigh adds up what speaks for a registration and lists what is missing. Serial and Name are keys here; fold is the serial's, if only
+// one registration has it.
+func (c Clues) weigh(r Registration, fold string) Candidate {
 	w := Candidate{Registration: r}
 	add := func(points int, code *care.Code) {
 		w.Points += points
@@ -181,9 +187,9 @@ func (c Clues) weigh(r Registration, onlyFold bool) Candidate {
 		lack(ProofCard)
 	}
 	switch {
-	case c.Serial != "" && r.SerialKey == SerialKey(c.Serial):
+	case c.Serial != "" && r.SerialKey == c.Serial:
 		add(pointsSerial, CodeClueSerial)
-	case c.Serial != "" && onlyFold && r.SerialFold == SerialFold(c.Serial):
+	case fold != "" && r.SerialFold == fold:
 		add(pointsSerialFolded, CodeClueSerialFolded)
 	case r.SerialKey != "":
 		lack(ProofSerial)
@@ -202,7 +208,7 @@ func (c Clues) weigh(r Registration, onlyFold bool) Candidate {
 	case len(r.Phones) > 0:
 		lack(ProofPhone)
 	}
-	if key := care.NameKey(c.Name); key != "" && key == r.NameKey {
+	if c.Name != "" && c.Name == r.NameKey {
 		add(pointsName, CodeClueName)
 	}
 	if c.Product == r.Product && !c.About.IsZero() && c.near(r.Delivered) {

@@ -43,9 +43,10 @@ const weighed = 200
 func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "warranty.ask")
 	defer func() { done(err) }()
-	clues, on, err := s.parseInquiry(q)
+	q.At = s.at(q.At) // one instant for the decision and its record
+	clues, fault, err := s.parseInquiry(q)
 	if err != nil {
-		return a, err
+		return Answer{}, err
 	}
 	var facts Facts
 	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
@@ -55,12 +56,18 @@ func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
 		facts, err = s.facts(ctx, r, a.Finding.Registration)
 		return err
 	})
-	if err != nil || a.Finding.Status != FoundOne {
-		return a, err
+	if err != nil {
+		return Answer{}, err
 	}
-	facts.On, facts.Fault, facts.Part = on, q.Fault, q.Part
+	if a.Finding.Status != FoundOne {
+		return a, nil
+	}
+	facts.On, facts.Fault, facts.Part = fault.On, fault.Fault, fault.Part
 	a.Decision = Decide(facts)
-	return a, s.keep(ctx, a, s.at(q.At))
+	if err := s.keep(ctx, a, q.At); err != nil {
+		return Answer{}, err // an answer that is not kept is not given
+	}
+	return a, nil
 }
 
 // Find is Ask without a decision.
@@ -78,7 +85,11 @@ func (s Service) Find(ctx context.Context, q Inquiry) (f Finding, err error) {
 	return f, err
 }
 
-func (s Service) parseInquiry(q Inquiry) (Clues, calendar.Date, error) {
+// maxWithinDays is ten years, beyond which a rough date says nothing.
+const maxWithinDays = 3653
+
+// parseInquiry reads what was typed: the clues, and the facts about the fault.
+func (s Service) parseInquiry(q Inquiry) (Clues, Facts, error) {
 	var p care.Problems
 	c := Clues{
 		Card:          q.Card,
@@ -91,17 +102,23 @@ func (s Service) parseInquiry(q Inquiry) (Clues, calendar.Date, error) {
 		About:         care.Optional(&p, "about", q.About, care.ParseDate),
 		WithinDays:    q.WithinDays,
 	}
+	c.Card.Invoice = care.Optional(&p, "card.invoice", string(q.Card.Invoice), care.ParseRef[care.InvoiceRef])
 	switch {
 	case c.WithinDays == 0:
 		c.WithinDays = 7
-	case c.WithinDays < 0:
+	case c.WithinDays < 0 || c.WithinDays > maxWithinDays:
 		p.Add("within_days", strconv.Itoa(c.WithinDays), care.CodeUnreadable.With())
 	}
-	on := care.Optional(&p, "fault_on", q.FaultOn, care.ParseDate)
-	if on.IsZero() {
-		on = calendar.DateOf(s.at(q.At), s.c.Env.Location())
+	f := Facts{
+		Fault: care.Optional(&p, "fault", string(q.Fault), care.ParseRef[FaultCode]),
+		Part:  care.Optional(&p, "part", string(q.Part), care.ParseRef[PartCode]),
+		On:    care.Optional(&p, "fault_on", q.FaultOn, care.ParseDate),
 	}
-	return c, on, p.Err()
+	today := s.dateAt(&p, q.At)
+	if f.On.IsZero() {
+		f.On = today
+	}
+	return c, f, p.Err()
 }
 
 // find gathers the registrations that each clue leads to, and weighs them.
@@ -110,8 +127,8 @@ func (s Service) find(ctx context.Context, r storage.Reader, c Clues) (Finding, 
 	if c.Card.Invoice != "" {
 		g.add(byUnit.Prefix(c.Card.Invoice, c.Card.Line, c.Card.Unit))
 	}
-	if c.Serial != "" {
-		g.add(byFold.Prefix(SerialFold(c.Serial)))
+	if fold := SerialFold(c.Serial); fold != "" {
+		g.add(byFold.Prefix(fold))
 	}
 	if c.Invoice != "" {
 		g.add(byUnit.Prefix(c.Invoice))
@@ -119,7 +136,7 @@ func (s Service) find(ctx context.Context, r storage.Reader, c Clues) (Finding, 
 	if c.Phone != "" {
 		g.add(byPhone.Prefix(c.Phone))
 	}
-	if key := care.NameKey(c.Name); key != "" {
+	if key := keyOfName(c.Name); key != "" {
 		named := byName.Prefix(key)
 		if !c.About.IsZero() {
 			named = named.From(c.About.AddDays(-c.WithinDays)).Before(c.About.AddDays(c.WithinDays + 1))
@@ -173,7 +190,7 @@ func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) 
 		switch {
 		case t.Edition == reg.Edition:
 			f.Terms, f.Bound = t, !t.Published.After(reg.Sold)
-		case t.Edition > reg.Edition:
+		case t.Edition > reg.Edition && t.Published.After(reg.Sold): // one published before, but in force only later, never came to apply
 			f.Later = append(f.Later, t)
 		}
 	}

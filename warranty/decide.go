@@ -14,7 +14,7 @@ type Facts struct {
 	Sold      calendar.Date // the date of the contract; zero: as Delivered
 	Terms     Terms         // the edition that the sale is under
 	Bound     bool          // that edition was published before the sale, so its exclusions bind
-	Later     []Terms       // later editions, whose exclusions do not bind this sale
+	Later     []Terms       // later editions that were published after the sale, so their exclusions do not bind it
 	On        calendar.Date // the day on which the fault showed
 	Fault     FaultCode     // "": not known yet
 	Part      PartCode      // the part at fault, "": the product

@@ -3,6 +3,7 @@ package warranty
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -59,7 +60,7 @@ func (u UnitRef) String() string {
 // derive fills in what the record is found by.
 func (r *Registration) derive() {
 	r.SerialKey, r.SerialFold = SerialKey(r.Serial), SerialFold(r.Serial)
-	r.NameKey = care.NameKey(r.Name)
+	r.NameKey = keyOfName(r.Name)
 	r.Phone, r.Subject = "", string(r.Customer)
 	if len(r.Phones) > 0 {
 		r.Phone = r.Phones[0]
@@ -67,6 +68,12 @@ func (r *Registration) derive() {
 	if r.Subject == "" {
 		r.Subject = string(r.Phone)
 	}
+}
+
+// keyOfName is care.NameKey, cut to what an index holds: a long Korean name takes more.
+func keyOfName(name string) string {
+	key := care.NameKey(name)
+	return strings.ToValidUTF8(key[:min(len(key), storage.MaxText)], "")
 }
 
 func index(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }

@@ -3,6 +3,7 @@ package warranty
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,16 +46,16 @@ const maxQuantity = 1000
 func (s Service) Register(ctx context.Context, sale Sale) (receipt Receipt, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "warranty.register")
 	defer func() { done(err) }()
-	parsed, err := s.parseSale(sale)
+	parsed, key, serials, err := s.parseSale(sale)
 	if err != nil {
 		return Receipt{}, err
 	}
-	op := care.Operation{Name: "warranty.register", Key: sale.Key, Subject: parsed.Subject, At: s.c.Env.Time()}
-	if op.Key == "" {
-		op.Key = string(parsed.Invoice) + "/" + strconv.Itoa(parsed.Line)
+	if key == "" {
+		key = string(parsed.Invoice) + "/" + strconv.Itoa(parsed.Line)
 	}
+	op := care.Operation{Name: "warranty.register", Key: key, Subject: parsed.Subject, At: parsed.Recorded}
 	receipt, repeated, err := care.Once(ctx, s.store, op, sale, func(ctx context.Context, tx storage.Tx) (Receipt, error) {
-		return s.register(ctx, tx, sale, parsed)
+		return s.register(ctx, tx, parsed, sale.Quantity, serials)
 	})
 	if repeated {
 		receipt.Repeated = true
@@ -63,10 +64,10 @@ func (s Service) Register(ctx context.Context, sale Sale) (receipt Receipt, err 
 	return receipt, err
 }
 
-// parseSale reads what was typed into what all units of the sale have in common.
-func (s Service) parseSale(sale Sale) (Registration, error) {
+// parseSale reads what was typed: what all units of the sale have in common, the key, and the serials.
+func (s Service) parseSale(sale Sale) (r Registration, key string, serials []string, err error) {
 	var p care.Problems
-	r := Registration{
+	r = Registration{
 		Invoice:  care.Required(&p, "invoice", sale.Invoice, care.ParseRef[care.InvoiceRef]),
 		Line:     sale.Line,
 		Product:  care.Required(&p, "product", sale.Product, care.ParseRef[care.ProductRef]),
@@ -77,8 +78,8 @@ func (s Service) parseSale(sale Sale) (Registration, error) {
 		Sold:     s.at(sale.At),
 		Recorded: s.c.Env.Time(),
 	}
-	care.Optional(&p, "key", sale.Key, care.Line(200))
-	r.Delivered = calendar.DateOf(r.Sold, s.c.Env.Location())
+	key = care.Optional(&p, "key", sale.Key, care.ParseRef[string])
+	r.Delivered = s.dateAt(&p, r.Sold)
 	if handed := care.Optional(&p, "delivered", sale.Handed, care.ParseDate); !handed.IsZero() {
 		r.Delivered = handed
 	}
@@ -91,43 +92,47 @@ func (s Service) parseSale(sale Sale) (Registration, error) {
 		p.Add("serial", strings.Join(sale.Serials, ";"),
 			CodeSerialCount.With(care.NewFact("serials", n), care.NewFact("quantity", sale.Quantity)))
 	}
-	for i, serial := range sale.Serials {
-		care.Required(&p, index("serial", i), serial, care.Line(100))
+	for i, text := range sale.Serials {
+		serial := care.Required(&p, index("serial", i), text, care.Line(100))
+		if serial != "" && SerialKey(serial) == "" { // a dash is how people write that there is none
+			p.Add(index("serial", i), text, care.CodeMissing.With())
+		}
+		serials = append(serials, strings.ToUpper(serial))
 	}
 	r.derive()
-	return r, p.Err()
+	return r, key, serials, p.Err()
 }
 
 // parsePhones reads the numbers of one cell, first of all the one that the customer is found by.
 func (s Service) parsePhones(text string) (phones []care.Phone, err error) {
-	for part := range strings.SplitSeq(text, "/") {
-		if strings.TrimSpace(part) == "" {
-			continue
-		}
-		phone, err := s.c.ParsePhone(part)
-		if err != nil {
-			return nil, err
-		}
-		phones = append(phones, phone)
+	const limit = 500
+	if len(text) > limit {
+		return nil, care.Refuse(text, care.CodeTooLong.With(care.NewFact("limit", limit)))
 	}
-	return phones, nil
+	var p care.Problems
+	for part := range strings.SplitSeq(text, "/") {
+		if phone := care.Optional(&p, "", part, s.c.ParsePhone); phone != "" && !slices.Contains(phones, phone) {
+			phones = append(phones, phone)
+		}
+	}
+	return phones, p.Err()
 }
 
-func (s Service) register(ctx context.Context, tx storage.Tx, sale Sale, common Registration) (Receipt, error) {
+func (s Service) register(ctx context.Context, tx storage.Tx, common Registration, quantity int, serials []string) (Receipt, error) {
 	covered, err := s.covered(ctx, tx, common)
 	if err != nil {
 		return Receipt{}, err
 	}
-	if covered.Serialised && len(sale.Serials) == 0 {
+	if covered.Serialised && len(serials) == 0 {
 		return Receipt{}, refuse("serial", "", CodeSerialMissing.With())
 	}
 	common.Terms, common.Edition, common.Ends = covered.Code, covered.Edition, TermEnd(common.Delivered, covered.Months)
 	var receipt Receipt
-	for i := range sale.Quantity {
+	for i := range quantity {
 		r := common
 		r.ID, r.Unit = storage.ID[Registration](s.c.Env.ID()), i+1
-		if len(sale.Serials) > 0 {
-			r.Serial = strings.ToUpper(strings.TrimSpace(sale.Serials[i]))
+		if len(serials) > 0 {
+			r.Serial = serials[i]
 		}
 		r.derive()
 		if isIMEI(r.SerialKey) && !imeiChecks(r.SerialKey) {
@@ -137,11 +142,12 @@ func (s Service) register(ctx context.Context, tx storage.Tx, sale Sale, common 
 	}
 	receipt.Registrations, err = registrations.PutAll(ctx, tx, receipt.Registrations)
 	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists {
-		path, value := "serial", strings.Join(sale.Serials, ";")
-		if taken.Index == byUnit.Name() {
-			path, value = "line", strconv.Itoa(sale.Line)
+		switch taken.Index {
+		case byUnit.Name():
+			err = refuse("line", strconv.Itoa(common.Line), CodeRegistered.With())
+		case bySerial.Name():
+			err = refuse("serial", strings.Join(serials, ";"), CodeRegistered.With())
 		}
-		err = refuse(path, value, CodeRegistered.With())
 	}
 	return receipt, err
 }

@@ -1,12 +1,15 @@
 package warranty
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
-// SerialKey is the form in which serials are compared: upper case, without the separators people put in or leave out.
+// SerialKey is the form in which serials are compared: upper case, without the separators people put in or leave out: spaces, dashes,
+// dots, slashes, colons, underscores, and the invisible characters that come along when text is copied.
 func SerialKey(serial string) string {
 	return strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '\t', '-', '.', '_', '/', '\\', ':', '\u00a0', '\u2010', '\u2011', '\u2013':
+		if unicode.IsSpace(r) || strings.ContainsRune("._/\\:", r) || unicode.In(r, unicode.Pd, unicode.Cf) {
 			return -1
 		}
 		return r

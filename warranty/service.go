@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/storage"
 )
 
@@ -62,7 +63,10 @@ func (s Service) Publish(ctx context.Context, t Terms) (_ Terms, err error) {
 		}
 		return err
 	})
-	return saved, err
+	if err != nil {
+		return Terms{}, err
+	}
+	return saved, nil
 }
 
 func refuse(path, value string, r care.Reason) error {
@@ -87,10 +91,16 @@ func (s Service) Cover(ctx context.Context, c Coverage) (_ Coverage, err error) 
 			saved = old
 			return nil
 		}
+		if c.ID.IsZero() {
+			c.ID = storage.ID[Coverage](s.c.Env.ID())
+		}
 		saved, err = coverages.Put(ctx, tx, c)
 		return err
 	})
-	return saved, err
+	if err != nil {
+		return Coverage{}, err
+	}
+	return saved, nil
 }
 
 // Editions lists the published editions of one set of terms, the oldest first.
@@ -123,6 +133,15 @@ func editions(ctx context.Context, r storage.Reader, code TermsCode) (all []Term
 		}
 		cursor = page.Next
 	}
+}
+
+// dateAt is the date at an instant (zero: now) where the shop is, and a problem if no calendar has that date.
+func (s Service) dateAt(p *care.Problems, t time.Time) calendar.Date {
+	d := calendar.DateOf(s.at(t), s.c.Env.Location())
+	if d.IsZero() {
+		p.Add("at", "", care.CodeDateForm.With())
+	}
+	return d
 }
 
 func (s Service) at(t time.Time) time.Time {

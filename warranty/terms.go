@@ -2,6 +2,7 @@ package warranty
 
 import (
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -81,11 +82,11 @@ const maxMonths = 1200
 // problems lists what keeps terms from being published.
 func (t Terms) problems() (p care.Problems) {
 	required := func(path, value string) {
-		if value == "" {
+		if strings.TrimSpace(value) == "" {
 			p.Add(path, value, care.CodeMissing.With())
 		}
 	}
-	required("code", string(t.Code))
+	care.Required(&p, "code", string(t.Code), care.ParseRef[TermsCode])
 	required("effective", t.Effective.String())
 	if t.Published.IsZero() {
 		p.Add("published", "", care.CodeMissing.With())
@@ -154,18 +155,17 @@ type Coverage struct {
 }
 
 func (c Coverage) problems() (p care.Problems) {
-	if c.Product == "" {
-		p.Add("product", "", care.CodeMissing.With())
-	}
-	if c.Terms == "" {
-		p.Add("terms", "", care.CodeMissing.With())
-	}
+	care.Required(&p, "product", string(c.Product), care.ParseRef[care.ProductRef])
+	care.Required(&p, "terms", string(c.Terms), care.ParseRef[TermsCode])
 	return p
 }
 
-// sameTerms compares the contents of two editions.
+// sameTerms compares the contents of two editions. Storing cuts times to the microsecond and may make an empty list nil.
 func sameTerms(a, b Terms) bool {
 	a.ID, a.Version = b.ID, b.Version
-	a.Published, b.Published = a.Published.UTC(), b.Published.UTC()
+	for _, t := range []*Terms{&a, &b} {
+		t.Published = t.Published.UTC().Truncate(time.Microsecond)
+		t.Parts, t.Exclusions = append([]Part(nil), t.Parts...), append([]Exclusion(nil), t.Exclusions...)
+	}
 	return reflect.DeepEqual(a, b)
 }

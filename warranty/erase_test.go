@@ -1,0 +1,119 @@
+package warranty_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/warranty"
+)
+
+func schemas() []*storage.Schema { return append(warranty.Schemas(), care.Schemas()...) }
+
+// allBodies is everything that an adapter keeps, as text.
+func allBodies(t *testing.T, s *shop) string {
+	var all []string
+	for collection, index := range map[string]string{
+		"warranty_terms": "by_code", "warranty_coverage": "by_product", "warranty_registration": "by_unit", "warranty_answer": "by_registration", "care_outcome": "by_key",
+	} {
+		all = append(all, bodies(t, s.store, collection, index)...)
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestEraseByTheCustomersKey(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	s.sell(t, fanSale())
+	s.ask(t, warranty.Inquiry{Card: r.Ref()})
+	for _, personal := range []string{"KH-7", "Nguyễn Thị Ánh", "nguyen thi anh", string(anhPhone)} {
+		require.Contains(t, allBodies(t, s), personal)
+	}
+
+	receipt, err := storage.Erase(t.Context(), s.store, schemas(), "KH-7")
+	require.NoError(t, err)
+	assert.Equal(t, []storage.ReceiptLine{
+		{Collection: "warranty_registration", Cleared: 1, Parts: []string{"customer", "name", "name_key", "phones", "phone"}},
+		{Collection: "warranty_answer", Cleared: 1, Parts: []string{"subject"}},
+		{Collection: "care_outcome", Deleted: 1},
+	}, receipt.Lines)
+	for _, personal := range []string{"KH-7", "Ánh", "anh\"", "+84391234567", "0169 123 4567"} {
+		assert.NotContains(t, allBodies(t, s), personal, "gone from the raw bodies")
+	}
+
+	left := collect(t, s.Registrations("HD000123"))
+	require.Len(t, left, 1)
+	want := r
+	want.Version, want.Customer, want.Name, want.NameKey, want.Phones, want.Phone, want.Subject = 2, "", "", "", nil, "", ""
+	assert.Equal(t, want, left[0], "the warranty itself stays")
+
+	f := s.ask(t, warranty.Inquiry{Serial: r.Serial}).Finding
+	assert.Equal(t, warranty.FoundCandidates, f.Status, "it is still found by its serial")
+	a := s.ask(t, warranty.Inquiry{Serial: r.Serial, Invoice: "HD000123", Phone: "0909 090 909"})
+	assert.Equal(t, warranty.Covered, a.Decision.Outcome, "and answered for, whatever phone its owner has now")
+	for _, q := range []warranty.Inquiry{{Phone: "0391234567", PhoneVerified: true, Name: "Ánh"}, {Name: "Nguyễn Thị Ánh"}} {
+		f, err := s.Find(t.Context(), q)
+		require.NoError(t, err)
+		assert.Empty(t, f.Leads, "by phone and name no more")
+	}
+	assert.Len(t, collect(t, s.Answers(r.ID)), 2)
+
+	_, err = s.Register(t.Context(), phoneSale())
+	assert.Equal(t, []string{"line warranty.registered"}, problems(t, err), "a till that sends the sale again does not bring the person back")
+
+	again, err := storage.Erase(t.Context(), s.store, schemas(), "KH-7")
+	require.NoError(t, err)
+	for _, line := range again.Lines {
+		assert.Zero(t, line.Cleared+line.Deleted)
+	}
+	assert.Contains(t, allBodies(t, s), "Trần Văn Đức", "nobody else is touched")
+}
+
+func TestEraseAWalkInByPhone(t *testing.T) {
+	s := newShop(t)
+	s.sell(t, fanSale())
+	sale := fanSale()
+	sale.Invoice, sale.Phone = "HD000200", "0912345678 / 0987 654 321"
+	second := s.sell(t, sale).Registrations[0]
+	s.ask(t, warranty.Inquiry{Card: second.Ref()})
+	withKey := phoneSale()
+	withKey.Phone = "0912345678" // the same number, but a customer of the host's
+	kept := s.sell(t, withKey).Registrations[0]
+
+	receipt, err := storage.Erase(t.Context(), s.store, schemas(), string(ducPhone))
+	require.NoError(t, err)
+	assert.Equal(t, []int{4, 1, 2}, []int{receipt.Lines[0].Cleared, receipt.Lines[1].Cleared, receipt.Lines[2].Deleted})
+	for _, personal := range []string{"Đức", "van duc", string(giftPhone)} {
+		assert.NotContains(t, allBodies(t, s), personal)
+	}
+	assert.Equal(t, []warranty.Registration{kept}, collect(t, s.Registrations("HD000123")), "whose key the host has is erased by that")
+	assert.Len(t, collect(t, s.Registrations("HD000200")), 2)
+}
+
+func TestExport(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	s.sell(t, fanSale())
+	s.ask(t, warranty.Inquiry{Card: r.Ref()})
+	for subject, want := range map[string][]string{
+		"KH-7":           {"warranty_registration", "warranty_answer", "care_outcome"},
+		string(ducPhone): {"warranty_registration", "warranty_registration", "care_outcome"},
+		"KH-8":           nil,
+		"":               nil,
+	} {
+		var got []string
+		for e, err := range storage.Export(t.Context(), s.store, schemas(), subject) {
+			require.NoError(t, err)
+			got = append(got, e.Collection)
+			assert.Contains(t, string(e.Body), subject)
+		}
+		assert.Equal(t, want, got, subject)
+	}
+	for range storage.Export(t.Context(), s.tenants.ForTenant("saigon"), schemas(), "KH-7") {
+		t.Error("another tenant has nothing about this customer")
+	}
+}
