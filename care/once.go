@@ -35,13 +35,18 @@ func Once[Request, Result any](ctx context.Context, store storage.Store, op Oper
 	if err != nil {
 		return result, false, err
 	}
-	for range 2 { // the second time finds what another process has just stored
-		err = store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
-			result, repeated, err = once(ctx, tx, op, print, do)
+	err = store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
+		result, repeated, err = once(ctx, tx, op, print, do)
+		return err
+	})
+	if err != nil && op.Key != "" {
+		// Where the engine lets two write at once, another process may have done it in between, and do was refused for what that one wrote.
+		viewErr := store.View(ctx, func(ctx context.Context, r storage.Reader) (err error) {
+			result, repeated, err = stored[Result](ctx, r, op, print)
 			return err
 		})
-		if !errors.Is(err, errJustTaken) {
-			break
+		if repeated || errors.Is(err, storage.ErrExists) && viewErr != nil {
+			return result, repeated, viewErr
 		}
 	}
 	if err != nil {
@@ -51,22 +56,14 @@ func Once[Request, Result any](ctx context.Context, store storage.Store, op Oper
 	return result, repeated, nil
 }
 
-var errJustTaken = errors.New("care: another request with this key has just been stored")
-
 func once[Result any](ctx context.Context, tx storage.Tx, op Operation, print string,
 	do func(context.Context, storage.Tx) (Result, error)) (result Result, repeated bool, err error) {
 	if op.Key == "" {
 		result, err = do(ctx, tx)
 		return result, false, err
 	}
-	first, err := outcomes.One(ctx, tx, outcomeByKey.Key(op.Name, op.Key))
-	switch {
-	case err == nil && first.Fingerprint != print:
-		return result, false, &Invalid{[]Problem{{"key", op.Key, CodeKeyReused.With(NewFact("recorded", first.At))}}}
-	case err == nil:
-		return result, true, json.Unmarshal(first.Result, &result)
-	case !errors.Is(err, storage.ErrNotFound):
-		return result, false, err
+	if result, repeated, err = stored[Result](ctx, tx, op, print); repeated || err != nil {
+		return result, repeated, err
 	}
 	if result, err = do(ctx, tx); err != nil {
 		return result, false, err
@@ -75,10 +72,23 @@ func once[Result any](ctx context.Context, tx storage.Tx, op Operation, print st
 	if o.Result, err = json.Marshal(result); err != nil {
 		return result, false, fmt.Errorf("care: the result of %s has no JSON form: %w", op.Name, err)
 	}
-	if _, err = outcomes.Put(ctx, tx, o); errors.Is(err, storage.ErrExists) {
-		err = errJustTaken
-	}
+	_, err = outcomes.Put(ctx, tx, o)
 	return result, false, err
+}
+
+// stored reads the result of the first time, and reports whether there was one.
+func stored[Result any](ctx context.Context, r storage.Reader, op Operation, print string) (result Result, ok bool, err error) {
+	first, err := outcomes.One(ctx, r, outcomeByKey.Key(op.Name, op.Key))
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		return result, false, nil
+	case err != nil:
+		return result, false, err
+	case first.Fingerprint != print:
+		return result, false, &Invalid{[]Problem{{"key", op.Key, CodeKeyReused.With(NewFact("recorded", first.At))}}}
+	}
+	err = json.Unmarshal(first.Result, &result)
+	return result, err == nil, err
 }
 
 func fingerprint(request any) (string, error) {

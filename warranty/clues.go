@@ -10,7 +10,7 @@ import (
 
 // Clues are what a customer can show or say, parsed. Any of them may be missing.
 type Clues struct {
-	Card          UnitRef         // the card, or the slip of the sale: it names the unit
+	Card          UnitRef         // the card, or the slip of the sale, in the hands of staff; what it says can be guessed, so only staff may set it
 	Serial        string          // as read off the product
 	Phone         care.Phone      //
 	PhoneVerified bool            // the customer answered a code sent to the phone
@@ -181,7 +181,7 @@ func (c Clues) weigh(r Registration, fold string) Candidate {
 	}
 	lack := func(p Proof) { w.Missing = append(w.Missing, p) }
 
-	if c.Card == r.Ref() {
+	if c.Card == r.Ref() && !c.otherSerial(r) {
 		add(pointsCard, CodeClueCard)
 	} else {
 		lack(ProofCard)
@@ -215,6 +215,11 @@ func (c Clues) weigh(r Registration, fold string) Candidate {
 		add(pointsProductDate, CodeClueProductDate)
 	}
 	return w
+}
+
+// otherSerial reports whether the serial read off the product is not this unit's, however misread: then the card belongs to another product.
+func (c Clues) otherSerial(r Registration) bool {
+	return c.Serial != "" && r.SerialKey != "" && SerialFold(c.Serial) != r.SerialFold
 }
 
 func (c Clues) near(d calendar.Date) bool {

@@ -279,3 +279,14 @@ func TestIdentifyKeepsItsProperties(t *testing.T) {
 		}
 	}
 }
+
+// A card that is shown with another product's serial belongs to another product.
+func TestACardDoesNotCoverAnotherSerial(t *testing.T) {
+	unit := warranty.Registration{Invoice: "HD1", Line: 1, Unit: 1, SerialKey: "AB0123", SerialFold: warranty.SerialFold("AB0123")}
+	for serial, found := range map[string]warranty.Status{
+		"": warranty.FoundOne, "AB0123": warranty.FoundOne, "A8O-I23": warranty.FoundOne, "CD4567": warranty.FoundNone,
+	} {
+		f := warranty.Identify(warranty.Clues{Card: unit.Ref(), Serial: serial}, []warranty.Registration{unit})
+		assert.Equal(t, found, f.Status, serial)
+	}
+}

@@ -13,7 +13,8 @@ import (
 
 // Inquiry is what a customer shows and asks at the counter. Text is as typed; anything may be missing.
 type Inquiry struct {
-	Card          UnitRef `json:"card,omitzero"` // printed on the card and on the slip of the sale
+	// Card is printed on the card and on the slip of the sale. It can be guessed: set it only where staff hold one of them, never from a web form.
+	Card          UnitRef `json:"card,omitzero"`
 	Serial        string  `json:"serial,omitempty"`
 	Phone         string  `json:"phone,omitempty"`
 	PhoneVerified bool    `json:"phone_verified,omitempty"` // the customer answered a code sent to it
@@ -134,20 +135,20 @@ func (s Service) find(ctx context.Context, r storage.Reader, c Clues) (Finding, 
 		g.add(byUnit.Prefix(c.Invoice))
 	}
 	if c.Phone != "" {
-		g.add(byPhone.Prefix(c.Phone))
+		g.add(byPhone.Prefix(c.Phone).Reverse())
 	}
 	if key := keyOfName(c.Name); key != "" {
 		named := byName.Prefix(key)
 		if !c.About.IsZero() {
 			named = named.From(c.About.AddDays(-c.WithinDays)).Before(c.About.AddDays(c.WithinDays + 1))
 		}
-		g.add(named)
+		g.add(named.Reverse())
 	}
 	if g.err != nil {
 		return Finding{}, g.err
 	}
 	f := Identify(c, g.all)
-	if g.more {
+	if g.more && f.Status != FoundNone { // which tells nobody how often a phone has bought
 		f.Reasons = append(f.Reasons, CodeMoreNotWeighed.With(care.NewFact("limit", weighed)))
 	}
 	return f, nil
@@ -200,12 +201,15 @@ func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) 
 	return f, nil
 }
 
-// keep stores a decision as it was given.
+// keep stores a decision as it was given. It reads the registration again, since its customer may have been erased meanwhile.
 func (s Service) keep(ctx context.Context, a Answer, at time.Time) error {
-	reg := a.Finding.Registration
 	return s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
-		_, err := answers.Put(ctx, tx, Answered{
-			ID: storage.ID[Answered](s.c.Env.ID()), Registration: reg.ID, Subject: reg.Subject, At: at, Decision: a.Decision,
+		reg, err := registrations.Get(ctx, tx, a.Finding.Registration.ID)
+		if err != nil {
+			return err
+		}
+		_, err = answers.Put(ctx, tx, Answered{
+			ID: storage.ID[Answered](s.c.Env.ID()), Registration: reg.ID, Subject: reg.Subject, At: at, Recorded: s.c.Env.Time(), Decision: a.Decision,
 		})
 		return err
 	})

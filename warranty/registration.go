@@ -39,7 +39,7 @@ type Registration struct {
 	SerialFold string     `json:"serial_fold,omitempty"`
 	Phone      care.Phone `json:"phone,omitempty"`
 	NameKey    string     `json:"name_key,omitempty"`
-	Subject    string     `json:"subject,omitempty"` // the customer's key, else the phone: what erasing goes by
+	Subject    string     `json:"subject,omitempty"` // the customer's key, else the phone, else "invoice:" and the invoice of a name alone: what erasing goes by
 }
 
 // Unit of an invoice: what a registration is, in the words of the till.
@@ -68,6 +68,9 @@ func (r *Registration) derive() {
 	if r.Subject == "" {
 		r.Subject = string(r.Phone)
 	}
+	if r.Subject == "" && r.Name != "" {
+		r.Subject = "invoice:" + string(r.Invoice)
+	}
 }
 
 // keyOfName is care.NameKey, cut to what an index holds: a long Korean name takes more.
@@ -84,6 +87,7 @@ type Answered struct {
 	Version      int64                    `json:"version"`
 	Registration storage.ID[Registration] `json:"registration"`
 	Subject      string                   `json:"subject,omitempty"`
-	At           time.Time                `json:"at"`
+	At           time.Time                `json:"at"`       // of the inquiry
+	Recorded     time.Time                `json:"recorded"` // of this record
 	Decision     Decision                 `json:"decision"`
 }

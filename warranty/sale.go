@@ -37,8 +37,8 @@ type Receipt struct {
 	Reasons       care.Reasons   `json:"reasons,omitempty"`  // what is worth a second look
 }
 
-// maxQuantity is more than a till sells in a line, and few enough for one transaction.
-const maxQuantity = 1000
+// maxQuantity is more than a till sells in a line, and few enough for one receipt.
+const maxQuantity = 300
 
 // Register registers the warranty of each unit of a sale. It is idempotent by Key, so a till that was offline may send everything again.
 //
@@ -46,6 +46,7 @@ const maxQuantity = 1000
 func (s Service) Register(ctx context.Context, sale Sale) (receipt Receipt, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "warranty.register")
 	defer func() { done(err) }()
+	sale.At = sale.At.UTC() // the same instant is the same request
 	parsed, key, serials, err := s.parseSale(sale)
 	if err != nil {
 		return Receipt{}, err

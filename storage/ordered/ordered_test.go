@@ -17,19 +17,16 @@ import (
 	"github.com/chamsoc/chamsoc/storage/storagetest"
 )
 
-func harness(engine ordered.Engine, lasting bool, exceptions ...storagetest.Exception) func(*testing.T, ...*storage.Schema) storagetest.Harness {
-	return func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
-		db, err := ordered.New(engine, ordered.Config{Schemas: schemas, Lasting: lasting})
-		require.NoError(t, err)
-		return storagetest.Harness{Tenants: db, Exceptions: append(exceptions, storagetest.NoHostTransaction, storagetest.NotDurable)}
-	}
-}
-
 // TestStoreOnForgetfulEngine runs the suite on an engine that promises no more than it must: transactions may meet, and
 // what it handed out is overwritten when the transaction ends.
 func TestStoreOnForgetfulEngine(t *testing.T) {
 	storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
-		return harness(forgetful{newSorted()}, false)(t, schemas...)
+		db, err := ordered.New(forgetful{newSorted()}, ordered.Config{Schemas: schemas})
+		require.NoError(t, err)
+		return storagetest.Harness{
+			Tenants:    db,
+			Exceptions: []storagetest.Exception{storagetest.NoHostTransaction, storagetest.NotDurable},
+		}
 	})
 }
 
@@ -287,4 +284,57 @@ func TestLosingUpdateBacksOff(t *testing.T) {
 		assert.Less(t, runs, 20)
 		assert.Equal(t, 50*time.Millisecond, time.Since(begin), "it waited on after its context had ended")
 	})
+}
+
+// counting counts what it yields and gets.
+type counting struct {
+	*sorted
+	reads int
+}
+
+func (c *counting) View(ctx context.Context, fn func(ordered.Reader) error) error {
+	return c.sorted.View(ctx, func(r ordered.Reader) error { return fn(countingReader{r, c}) })
+}
+
+type countingReader struct {
+	ordered.Reader
+	c *counting
+}
+
+func (r countingReader) Get(key []byte) ([]byte, error) {
+	r.c.reads++
+	return r.Reader.Get(key)
+}
+
+func (r countingReader) Scan(from, to []byte, reverse bool, yield func(key, value []byte) bool) error {
+	return r.Reader.Scan(from, to, reverse, func(key, value []byte) bool {
+		r.c.reads++
+		return yield(key, value)
+	})
+}
+
+func TestPageReadsTheSameHoweverMuchElseIsStored(t *testing.T) {
+	for _, more := range []int{0, 2000} {
+		engine := &counting{sorted: newSorted()}
+		s := tillsOn(t, engine, false)
+		require.NoError(t, s.Update(t.Context(), func(ctx context.Context, tx storage.Tx) error {
+			for i := range more {
+				if _, err := tills.Put(ctx, tx, till{Shop: []string{"Huế", "Huế 2", "Hà Nội"}[i%3], Number: 100 + i}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		list := tills.List(s, byNumber.Prefix("Huế").Before(100))
+		engine.reads = 0
+		page, err := list.Page(t.Context(), "", 2)
+		require.NoError(t, err)
+		assert.Len(t, page.Items, 2)
+		assert.Equal(t, 5, engine.reads, "three entries, the third to see whether more follow, and two records")
+		engine.reads = 0
+		page, err = list.Page(t.Context(), page.Next, 2)
+		require.NoError(t, err)
+		assert.Len(t, page.Items, 1)
+		assert.Equal(t, 2, engine.reads, "one entry and its record")
+	}
 }
