@@ -18,6 +18,9 @@ var (
 	ErrExists = errors.New("already exists")
 	// ErrTxLost: the engine has ended the transaction; nothing of it is kept and fn cannot go on.
 	ErrTxLost = errors.New("transaction lost")
+	// ErrUnknownOutcome: the connection was lost while the commit was under way, so all of it is kept or nothing is, and nobody here
+	// knows which. Update does not try again; a request that carries its own key can be sent again and is answered by what was kept.
+	ErrUnknownOutcome = errors.New("outcome unknown")
 	// ErrNested: the outer store was used inside its own Update; use the Tx that fn was given.
 	ErrNested = errors.New("outer store used inside Update")
 	// ErrValue: a value that no engine stores: invalid UTF-8, NUL, too long, of the wrong kind, not JSON.

@@ -28,7 +28,7 @@ var dialect = &sqlstore.Dialect{
 	Lock:        func(table string) string { return "delete from " + table + " where false" },
 	Arg:         arg,
 	Value:       value,
-	Again:       isBusy,
+	Fault:       fault,
 	Catalog:     catalog,
 }
 
@@ -76,6 +76,13 @@ func value(kind storage.Kind, column any) (storage.Value, bool) {
 	return storage.Value{}, false
 }
 
+func fault(err error) sqlstore.Fault {
+	if isBusy(err) {
+		return sqlstore.FaultAgain
+	}
+	return 0
+}
+
 // isBusy reports whether another connection held the database (SQLITE_BUSY, SQLITE_LOCKED), as drivers show it without being imported.
 func isBusy(err error) bool {
 	var coded interface{ Code() int }
@@ -87,7 +94,7 @@ func isBusy(err error) bool {
 	return strings.Contains(text, "database is locked") || strings.Contains(text, "database table is locked")
 }
 
-func catalog(ctx context.Context, q sqlstore.DBTX, table string) (sqlstore.Table, error) {
+func catalog(ctx context.Context, q sqlstore.DBTX, _, table string) (sqlstore.Table, error) {
 	var t sqlstore.Table
 	err := each(ctx, q, `select name, type, "notnull" from pragma_table_info(?1)`, table, func(scan func(...any) error) error {
 		var name string

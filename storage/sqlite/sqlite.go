@@ -48,7 +48,7 @@ func New(db *sql.DB, c Config) (*DB, error) {
 	if c.Prefix == "" {
 		c.Prefix = "chamsoc_"
 	}
-	core, err := sqlstore.New(db, dialect, c.Prefix, c.Schemas)
+	core, err := sqlstore.New(db, dialect, sqlstore.Config{Schemas: c.Schemas, Prefix: c.Prefix})
 	if err != nil {
 		return nil, err
 	}

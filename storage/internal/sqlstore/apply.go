@@ -20,18 +20,23 @@ func (c *DB) Apply(ctx context.Context) error {
 			}
 		}
 		if err != nil {
-			return c.dialect.Again(err), &storage.Error{Op: "apply", Err: err}
+			return c.dialect.Fault(err)&FaultAgain != 0, &storage.Error{Op: "apply", Err: err}
 		}
 		return false, nil
 	})
 }
 
 func (c *DB) apply(ctx context.Context, tx *sql.Tx) error {
-	for _, s := range c.schemas {
+	if c.dialect.ApplyLock != nil {
+		if _, err := tx.ExecContext(ctx, c.dialect.ApplyLock(c.Config)); err != nil {
+			return err
+		}
+	}
+	for _, s := range c.Schemas {
 		if _, err := tx.ExecContext(ctx, c.createTable(s)); err != nil {
 			return err
 		}
-		live, err := c.dialect.Catalog(ctx, tx, c.prefix+s.Name)
+		live, err := c.dialect.Catalog(ctx, tx, c.Schema, c.Prefix+s.Name)
 		if err != nil {
 			return err
 		}

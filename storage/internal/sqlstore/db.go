@@ -3,9 +3,11 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"reflect"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/internal/attempt"
@@ -13,9 +15,8 @@ import (
 
 // DB keeps the declared collections in the host's database. It opens and closes nothing.
 type DB struct {
+	Config
 	dialect *Dialect
-	prefix  string
-	schemas []*storage.Schema
 	tables  map[*storage.Schema]*table
 	prep    *preparer
 
@@ -36,18 +37,36 @@ func (c *DB) command(text string) *statement {
 }
 
 // New checks the declarations. It does not touch the database.
-func New(db *sql.DB, d *Dialect, prefix string, schemas []*storage.Schema) (*DB, error) {
-	if err := storage.CheckSchemas(schemas); err != nil {
+func New(db *sql.DB, d *Dialect, config Config) (*DB, error) {
+	if err := storage.CheckSchemas(config.Schemas); err != nil {
 		return nil, err
 	}
-	if strings.Trim(prefix, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" || len(prefix) > 13 {
-		return nil, &storage.Error{Kind: storage.ErrSchema, Op: "declare", Detail: "the table prefix is not lower_snake_case of at most 13 characters"}
+	if why := config.fault(); why != "" {
+		return nil, &storage.Error{Kind: storage.ErrSchema, Op: "declare", Detail: why}
 	}
-	c := &DB{dialect: d, prefix: prefix, schemas: schemas, tables: map[*storage.Schema]*table{}, prep: &preparer{db: db}, commands: map[string]*statement{}}
-	for _, s := range schemas {
-		c.tables[s] = newTable(d, prefix, s)
+	c := &DB{Config: config, dialect: d, tables: map[*storage.Schema]*table{}, prep: &preparer{db: db, off: d.Unprepared}, commands: map[string]*statement{}}
+	for _, s := range config.Schemas {
+		c.tables[s] = newTable(d, config.table(s), s)
 	}
 	return c, nil
+}
+
+func (c Config) fault() string {
+	if strings.Trim(c.Prefix, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" || len(c.Prefix) > 13 {
+		return "the table prefix is not lower_snake_case of at most 13 characters"
+	}
+	if len(c.Schema) > 63 || strings.ContainsAny(c.Schema, "\x00\"") || !utf8.ValidString(c.Schema) {
+		return "the schema's name is longer than 63 bytes, or holds a quotation mark or what is no text"
+	}
+	return ""
+}
+
+// table is the name of a collection's table, quoted, and qualified where there is a schema.
+func (c Config) table(s *storage.Schema) string {
+	if c.Schema == "" {
+		return quote(c.Prefix + s.Name)
+	}
+	return quote(c.Schema) + "." + quote(c.Prefix+s.Name)
 }
 
 // ForTenant is the store of one tenant, on the host's pool.
@@ -149,5 +168,18 @@ func (s *store) once(ctx context.Context, fn func(context.Context, storage.Tx) e
 		return t, err
 	}
 	committed = true
-	return t, t.wrap(ctx, "commit", nil, sqlTx.Commit())
+	return t, t.commit(ctx, sqlTx)
+}
+
+// commit tells a refused commit from one that nobody knows the end of.
+func (t *tx) commit(ctx context.Context, sqlTx *sql.Tx) error {
+	err := sqlTx.Commit()
+	if err == nil {
+		return nil
+	}
+	unsure := t.db.dialect.Unsure
+	if unsure == nil || err == ctx.Err() || errors.Is(err, sql.ErrTxDone) || !unsure(err) { // database/sql itself answers an ended context bare, and sends nothing
+		return t.wrap(ctx, "commit", nil, err)
+	}
+	return &storage.Error{Kind: storage.ErrUnknownOutcome, Op: "commit", Detail: "the connection was lost before the answer: look for what was written before writing it again", Err: err}
 }

@@ -19,16 +19,37 @@ type Dialect struct {
 	Zero        map[storage.Kind]string   // literals for a column added to a table with rows
 	BodyType    string                    //
 	TableSuffix string                    // behind the closing parenthesis of create table
-	Update      string                    // an update that affects no row, instead of failing, when a unique index is taken
+	Update      string                    // an update that affects no row, instead of failing, when a unique index is taken; or a plain one
 	Lock        func(table string) string // a statement that takes the write lock and changes nothing, nil if there is no such lock
+	ApplyLock   func(Config) string       // a statement that lets one Apply at a time go on, until its transaction ends; nil if there is none
+	Unprepared  bool                      // the driver prepares by itself what is worth it
 
 	Arg   func(storage.Value) any                       // a value as the driver takes it
 	Value func(storage.Kind, any) (storage.Value, bool) // and as it comes back
 
-	Again func(error) bool // the engine refused only because of others: the whole transaction may run again
+	Fault  func(error) Fault // what an error of the engine's means
+	Unsure func(error) bool  // the error of a commit leaves open whether it took place; nil: none does
 
 	// Catalog reads what there is of one table, a zero Table if there is none.
-	Catalog func(ctx context.Context, q DBTX, table string) (Table, error)
+	Catalog func(ctx context.Context, q DBTX, schema, table string) (Table, error)
+}
+
+// Fault is what an engine's error means for the transaction. Several may be true.
+type Fault uint8
+
+// The faults.
+const (
+	FaultAgain   Fault = 1 << iota // it was refused only because of others: the whole transaction may run again
+	FaultTaken                     // a unique index has the value already
+	FaultAborted                   // the transaction can only be rolled back, whole or to a savepoint
+	FaultLost                      // the transaction is gone
+)
+
+// Config names what is kept and where.
+type Config struct {
+	Schemas []*storage.Schema
+	Prefix  string // of the name of every table and index
+	Schema  string // qualifies every name; "" where the engine has no such thing
 }
 
 // DBTX is what a host's transaction must do: *sql.Tx does, and so do most wrappers of it.
@@ -54,4 +75,5 @@ type Index struct {
 	Columns []string
 	Unique  bool
 	Partial bool
+	Invalid bool // building it failed half-way, so that no read uses it
 }

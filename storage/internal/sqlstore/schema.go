@@ -12,7 +12,7 @@ import (
 // SQL is the statements that create every declared table and index that is missing, in order.
 func (c *DB) SQL() []string {
 	var all []string
-	for _, s := range c.schemas {
+	for _, s := range c.Schemas {
 		all = append(all, c.createTable(s))
 		for i := range s.Indexes {
 			all = append(all, c.createIndex(s, &s.Indexes[i]))
@@ -69,7 +69,7 @@ func partial(s *storage.Schema, ix *storage.IndexSpec) string {
 
 // indexName has two underscores in a row, which no collection's name has, so that it is no other index's or table's name.
 func (c *DB) indexName(s *storage.Schema, ix *storage.IndexSpec) string {
-	return c.prefix + s.Name + "__" + ix.Name
+	return c.Prefix + s.Name + "__" + ix.Name
 }
 
 func (c *DB) createIndex(s *storage.Schema, ix *storage.IndexSpec) string {
@@ -92,13 +92,13 @@ func (c *DB) createIndex(s *storage.Schema, ix *storage.IndexSpec) string {
 // them is no difference.
 func (c *DB) Check(ctx context.Context) error {
 	var differences []string
-	for _, s := range c.schemas {
-		live, err := c.dialect.Catalog(ctx, c.prep.db, c.prefix+s.Name)
+	for _, s := range c.Schemas {
+		live, err := c.dialect.Catalog(ctx, c.prep.db, c.Schema, c.Prefix+s.Name)
 		if err != nil {
 			return &storage.Error{Op: "check", Collection: s.Name, Err: err}
 		}
 		for _, d := range c.compare(s, live) {
-			differences = append(differences, c.prefix+s.Name+": "+d)
+			differences = append(differences, c.Prefix+s.Name+": "+d)
 		}
 	}
 	if len(differences) == 0 {
@@ -132,6 +132,8 @@ func (c *DB) compare(s *storage.Schema, live Table) []string {
 		switch {
 		case !ok:
 			differ("index %s is missing", c.indexName(s, ix))
+		case have.Invalid:
+			differ("index %s is not valid: building it failed; drop it", c.indexName(s, ix))
 		case have.Unique != ix.Unique || have.Partial != (partial(s, ix) != "") || !slices.Equal(have.Columns, indexColumns(s, ix)):
 			differ("index %s is over %v, unique %v, partial %v; declared over %v, unique %v, partial %v", c.indexName(s, ix),
 				have.Columns, have.Unique, have.Partial, indexColumns(s, ix), ix.Unique, partial(s, ix) != "")

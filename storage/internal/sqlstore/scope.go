@@ -102,9 +102,7 @@ func (t *tx) rollBack(ctx context.Context, sc *scope) {
 	t.undo, t.hooks = t.undo[:sc.undo], t.hooks[:sc.hooks]
 	var err error
 	if sc.set {
-		if err = t.command(ctx, "rollback to savepoint "+sc.name); err == nil {
-			err = t.command(ctx, "release savepoint "+sc.name)
-		}
+		err = t.backTo(ctx, sc.name)
 	}
 	for i := len(sc.created) - 1; i >= 0 && err == nil; i-- {
 		c := sc.created[i]
@@ -116,6 +114,15 @@ func (t *tx) rollBack(ctx context.Context, sc *scope) {
 	if err != nil && t.broken == nil {
 		t.broken = &storage.Error{Kind: storage.ErrTxLost, Op: "savepoint", Detail: "the engine has ended the transaction", Err: err}
 	}
+}
+
+// backTo rolls back to a savepoint and ends it.
+func (t *tx) backTo(ctx context.Context, name string) error {
+	if err := t.command(ctx, "rollback to savepoint "+name); err != nil {
+		return err
+	}
+	t.aborted = nil
+	return t.command(ctx, "release savepoint "+name)
 }
 
 func (t *tx) command(ctx context.Context, text string) error {

@@ -18,13 +18,14 @@ type statement struct {
 // preparer prepares statements on the host's pool.
 type preparer struct {
 	db     *sql.DB
+	off    bool // every text is run as it is
 	mu     sync.Mutex
 	wanted []*statement
 }
 
 // onPool returns the prepared statement, nil if it cannot be prepared, which then shows when its text is run.
 func (p *preparer) onPool(ctx context.Context, s *statement) *sql.Stmt {
-	if stmt := s.prepared.Load(); stmt != nil {
+	if stmt := s.prepared.Load(); stmt != nil || p.off {
 		return stmt
 	}
 	stmt, err := p.db.PrepareContext(ctx, s.text)
@@ -118,7 +119,7 @@ func newTxRunner(p *preparer, tx DBTX) *txRunner {
 	if b, ok := tx.(interface {
 		StmtContext(context.Context, *sql.Stmt) *sql.Stmt
 		PrepareContext(context.Context, string) (*sql.Stmt, error)
-	}); ok {
+	}); ok && !p.off {
 		r.bind, r.prepare, r.bound = b.StmtContext, b.PrepareContext, map[*statement]*sql.Stmt{}
 	}
 	return r

@@ -14,7 +14,7 @@ import (
 type table struct {
 	schema  *storage.Schema
 	dialect *Dialect
-	name    string   // quoted, with prefix
+	name    string   // as Config.table has it
 	columns []string // quoted, of the fields
 	all     uint64   // every field, as a set of positions
 
@@ -37,9 +37,9 @@ type shape struct {
 
 func quote(name string) string { return `"` + name + `"` }
 
-func newTable(d *Dialect, prefix string, s *storage.Schema) *table {
+func newTable(d *Dialect, name string, s *storage.Schema) *table {
 	t := &table{
-		schema: s, dialect: d, name: quote(prefix + s.Name), all: 1<<len(s.Fields) - 1,
+		schema: s, dialect: d, name: name, all: 1<<len(s.Fields) - 1,
 		updates: map[uint64]*statement{}, scans: map[shape]*statement{}, takens: map[*storage.IndexSpec]*statement{},
 	}
 	for _, f := range s.Fields {

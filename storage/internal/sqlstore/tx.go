@@ -22,6 +22,7 @@ type tx struct {
 	lost     bool  // a Put lost against a version that was read in this attempt
 	busy     bool  // the engine refused something only because of others
 	broken   error // a savepoint could not be rolled back: nothing may be committed
+	aborted  error // the engine refused a statement and takes no other until a savepoint is rolled back
 
 	seen map[recordKey]seenRecord
 	undo []seenChange // what a savepoint puts back; kept only while there are scopes
@@ -58,13 +59,16 @@ func (t *tx) enter(ctx context.Context, op string) error {
 	if t.broken != nil {
 		return t.broken
 	}
+	if t.aborted != nil {
+		return &storage.Error{Kind: storage.ErrTxLost, Op: op, Detail: "the engine has refused a statement before", Err: t.aborted}
+	}
 	if err := ctx.Err(); err != nil {
 		return &storage.Error{Op: op, Err: err}
 	}
 	return nil
 }
 
-// wrap notes whether the engine refused because of others.
+// wrap notes what the error means for the transaction.
 func (t *tx) wrap(ctx context.Context, op string, schema *storage.Schema, err error) error {
 	return t.note(t.store.wrap(ctx, op, schema, err))
 }
@@ -166,7 +170,18 @@ func (t *tx) Scan(ctx context.Context, schema *storage.Schema, q storage.Query) 
 
 // note is wrap for an error that is wrapped already.
 func (t *tx) note(err error) error {
-	t.busy = t.busy || err != nil && t.db.dialect.Again(err)
+	if err == nil {
+		return nil
+	}
+	fault := t.db.dialect.Fault(err)
+	t.busy = t.busy || fault&FaultAgain != 0
+	if fault&FaultAborted != 0 && t.aborted == nil {
+		t.aborted = err
+	}
+	var e *storage.Error
+	if fault&FaultLost != 0 && errors.As(err, &e) && e.Kind == nil {
+		e.Kind = storage.ErrTxLost
+	}
 	return err
 }
 
