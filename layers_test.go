@@ -24,6 +24,7 @@ var floors = map[string][]string{
 	"storage/memory":            {"storage", "storage/ordered"},
 	"storage/ordered":           {"storage", "storage/internal/attempt"},
 	"storage/sqlite":            {"storage", "storage/internal/sqlstore"},
+	"storage/postgres":          {"storage", "storage/internal/sqlstore"},
 	"storage/internal/sqlstore": {"storage", "storage/internal/attempt"},
 	"storage/internal/attempt":  {"storage"},
 	"storage/storagetest":       {"storage"},

@@ -17,6 +17,7 @@ type table struct {
 	name    string   // as Config.table has it
 	columns []string // quoted, of the fields
 	all     uint64   // every field, as a set of positions
+	unique  uint64   // those in unique indexes
 
 	get, insert, delete, lock *statement
 
@@ -44,6 +45,13 @@ func newTable(d *Dialect, name string, s *storage.Schema) *table {
 	}
 	for _, f := range s.Fields {
 		t.columns = append(t.columns, quote(f.Name))
+	}
+	for _, ix := range s.Indexes {
+		if ix.Unique {
+			for _, f := range ix.Fields {
+				t.unique |= 1 << f
+			}
+		}
 	}
 	byID := ` from ` + t.name + ` where "tenant" = ` + d.Placeholder(1) + ` and "id" = ` + d.Placeholder(2)
 	t.get = &statement{text: `select "version", "body"` + byID}

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -40,15 +41,23 @@ func (t *tx) create(ctx context.Context, tb *table, r storage.Record) error {
 	for _, v := range r.Fields {
 		args = append(args, t.db.dialect.Arg(v))
 	}
-	n, err := t.run.exec(ctx, tb.insert, args)
-	if err != nil {
-		return t.wrap(ctx, "put", tb.schema, err)
+	for try := 1; ; try++ {
+		n, err := t.run.exec(ctx, tb.insert, args)
+		if err != nil {
+			return t.wrap(ctx, "put", tb.schema, err)
+		}
+		if n == 1 {
+			t.creates(tb, r.ID)
+			return nil
+		}
+		err = t.existing(ctx, tb, r)
+		if !errors.Is(err, errGone) {
+			return err
+		}
+		if try == 3 {
+			return t.exists(tb, r, "")
+		}
 	}
-	if n == 1 {
-		t.creates(tb, r.ID)
-		return nil
-	}
-	return t.existing(ctx, tb, r)
 }
 
 func (t *tx) change(ctx context.Context, tb *table, r storage.Record) error {
@@ -69,22 +78,63 @@ func (t *tx) change(ctx context.Context, tb *table, r storage.Record) error {
 		}
 	}
 	args = append(args, t.tenant, t.idArg(r.ID), r.Version)
-	n, err := t.run.exec(ctx, tb.update(set), args)
-	if err != nil {
-		return t.wrap(ctx, "put", tb.schema, err)
-	}
-	if n == 1 {
-		return nil
+	n, err := t.update(ctx, tb, r, set, args)
+	if err != nil || n == 1 {
+		return err
 	}
 	now, err := t.version(ctx, tb.schema, r.ID)
 	if err != nil {
 		return err
 	}
-	if now == r.Version {
-		return t.existing(ctx, tb, r)
+	if now == r.Version { // the update was ignored
+		if err := t.existing(ctx, tb, r); !errors.Is(err, errGone) {
+			return err
+		}
 	}
 	t.lost = t.lost || known
 	return conflict("put", tb.schema, r.ID, now)
+}
+
+// update runs an update. Where a taken value would abort the transaction, there is a savepoint before it if it may be taken.
+func (t *tx) update(ctx context.Context, tb *table, r storage.Record, set uint64, args []any) (int64, error) {
+	guarded := t.db.dialect.Update == "update" && set&tb.unique != 0
+	if guarded {
+		if err := t.command(ctx, "savepoint "+guard); err != nil {
+			return 0, err
+		}
+	}
+	n, err := t.run.exec(ctx, tb.update(set), args)
+	switch {
+	case err != nil && guarded && t.db.dialect.Fault(err)&FaultTaken != 0:
+		return 0, t.takenBy(ctx, tb, r, err)
+	case err != nil:
+		return 0, t.wrap(ctx, "put", tb.schema, err)
+	case guarded:
+		return n, t.command(ctx, "release savepoint "+guard)
+	}
+	return n, nil
+}
+
+// guard is the savepoint before a statement that may meet a taken value.
+const guard = "chamsoc_put"
+
+// takenBy goes back before the statement that met a taken value, and says which it was. The record that has it may be invisible to this
+// transaction, and then only the engine's words name the index.
+func (t *tx) takenBy(ctx context.Context, tb *table, r storage.Record, taken error) error {
+	if err := t.backTo(ctx, guard); err != nil {
+		return err
+	}
+	err := t.existing(ctx, tb, r)
+	if !errors.Is(err, errGone) {
+		return err
+	}
+	for i := range tb.schema.Indexes {
+		ix := &tb.schema.Indexes[i]
+		if ix.Unique && strings.Contains(taken.Error(), quote(t.db.indexName(tb.schema, ix))) {
+			return t.exists(tb, r, ix.Name)
+		}
+	}
+	return t.wrap(ctx, "put", tb.schema, taken)
 }
 
 func changed(was, is []storage.Value) (set uint64) {
@@ -113,9 +163,19 @@ func conflict(op string, s *storage.Schema, id uuid.UUID, now int64) error {
 	return &storage.Error{Kind: storage.ErrConflict, Op: op, Collection: s.Name, ID: id, Detail: detail}
 }
 
-// existing says which unique index, or whether the id, kept the record out.
+// errGone: what kept a record out is not to be seen, or not any more.
+var errGone = errors.New("storage: what kept the record out is gone")
+
+func (t *tx) exists(tb *table, r storage.Record, index string) error {
+	e := &storage.Error{Kind: storage.ErrExists, Op: "put", Collection: tb.schema.Name, ID: r.ID, Index: index, Detail: "another record has these values"}
+	if index == "id" {
+		e.Detail = "a record with this id is stored already"
+	}
+	return e
+}
+
+// existing says which unique index, or whether the id, keeps the record out; errGone if neither does now.
 func (t *tx) existing(ctx context.Context, tb *table, r storage.Record) error {
-	e := &storage.Error{Kind: storage.ErrExists, Op: "put", Collection: tb.schema.Name, ID: r.ID, Detail: "another record has these values"}
 	for i := range tb.schema.Indexes {
 		ix := &tb.schema.Indexes[i]
 		if !ix.Unique || ix.Null(r.Fields) {
@@ -130,14 +190,19 @@ func (t *tx) existing(ctx context.Context, tb *table, r storage.Record) error {
 			return err
 		}
 		if taken {
-			e.Index = ix.Name
-			return e
+			return t.exists(tb, r, ix.Name)
 		}
 	}
 	if r.Version == 0 {
-		e.Index, e.Detail = "id", "a record with this id is stored already"
+		now, err := t.version(ctx, tb.schema, r.ID)
+		if err != nil {
+			return err
+		}
+		if now != 0 {
+			return t.exists(tb, r, "id")
+		}
 	}
-	return e
+	return errGone
 }
 
 func (t *tx) any(ctx context.Context, tb *table, s *statement, args []any) (bool, error) {
