@@ -26,6 +26,7 @@ var dialect = &sqlstore.Dialect{
 	BodyType:   "json", // and not jsonb, which gives back another text than it was given
 	Update:     "update",
 	ApplyLock:  applyLock,
+	Arrays:     true,
 	Unprepared: true,
 	Arg:        arg,
 	Value:      value,

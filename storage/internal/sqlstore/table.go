@@ -25,6 +25,7 @@ type table struct {
 	updates map[uint64]*statement
 	scans   map[shape]*statement
 	takens  map[*storage.IndexSpec]*statement
+	batches map[batchShape]*statement
 }
 
 // shape is what distinguishes the statements of one index.
@@ -41,7 +42,7 @@ func quote(name string) string { return `"` + name + `"` }
 func newTable(d *Dialect, name string, s *storage.Schema) *table {
 	t := &table{
 		schema: s, dialect: d, name: name, all: 1<<len(s.Fields) - 1,
-		updates: map[uint64]*statement{}, scans: map[shape]*statement{}, takens: map[*storage.IndexSpec]*statement{},
+		updates: map[uint64]*statement{}, scans: map[shape]*statement{}, takens: map[*storage.IndexSpec]*statement{}, batches: map[batchShape]*statement{},
 	}
 	for _, f := range s.Fields {
 		t.columns = append(t.columns, quote(f.Name))
