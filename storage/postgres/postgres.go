@@ -77,6 +77,11 @@ func New(db *sql.DB, c Config) (*DB, error) {
 // ForTenant is the store of one tenant.
 func (d *DB) ForTenant(id string) storage.Store { return d.db.ForTenant(id) }
 
+// DueTenants implements [storage.DueLister].
+func (d *DB) DueTenants(ctx context.Context, s *storage.Schema, index string, until storage.Value, after string, limit int) ([]string, error) {
+	return d.db.DueTenants(ctx, s, index, until, after, limit)
+}
+
 // WithTx gives the stores on the host's transaction. Update on them is a savepoint: what they write is kept if the host commits. Ending the
 // context during a call may end the whole transaction, because drivers then close the connection.
 func (d *DB) WithTx(tx Tx) storage.Tenants { return d.db.WithTx(tx) }

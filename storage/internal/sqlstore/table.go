@@ -26,6 +26,7 @@ type table struct {
 	scans   map[shape]*statement
 	takens  map[*storage.IndexSpec]*statement
 	batches map[batchShape]*statement
+	dues    map[dueShape]*statement
 }
 
 // shape is what distinguishes the statements of one index.
@@ -43,6 +44,7 @@ func newTable(d *Dialect, name string, s *storage.Schema) *table {
 	t := &table{
 		schema: s, dialect: d, name: name, all: 1<<len(s.Fields) - 1,
 		updates: map[uint64]*statement{}, scans: map[shape]*statement{}, takens: map[*storage.IndexSpec]*statement{}, batches: map[batchShape]*statement{},
+		dues: map[dueShape]*statement{},
 	}
 	for _, f := range s.Fields {
 		t.columns = append(t.columns, quote(f.Name))
