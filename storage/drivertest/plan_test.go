@@ -44,21 +44,21 @@ var (
 	})
 )
 
-// tracer is a host's transaction that keeps the texts it is given.
+// tracer is a host's transaction that keeps the texts it is given, with their last arguments.
 type tracer struct {
 	*sql.Tx
-	texts map[string]bool
+	texts map[string][]any
 }
 
 type onlyText struct{ t *tracer } // without StmtContext, so that every text comes by
 
 func (o onlyText) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	o.t.texts[query] = true
+	o.t.texts[query] = args
 	return o.t.Tx.ExecContext(ctx, query, args...)
 }
 
 func (o onlyText) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	o.t.texts[query] = true
+	o.t.texts[query] = args
 	return o.t.Tx.QueryContext(ctx, query, args...)
 }
 
@@ -70,7 +70,7 @@ func TestEveryStatementSeeksAndNamesTheTenant(t *testing.T) {
 	tx, err := db.BeginTx(ctx, nil)
 	require.NoError(t, err)
 	defer tx.Rollback()
-	trace := &tracer{tx, map[string]bool{}}
+	trace := &tracer{tx, map[string][]any{}}
 	store := tenants.WithTx(onlyText{trace}).ForTenant("shop-7")
 	runEveryShape(t, ctx, store)
 
@@ -85,7 +85,7 @@ func TestEveryStatementSeeksAndNamesTheTenant(t *testing.T) {
 		}
 		for _, step := range explain(t, ctx, tx, text) {
 			require.NotContains(t, step, "SCAN", text)
-			require.True(t, !strings.Contains(step, "TEMP B-TREE") || strings.Contains(step, "LAST TERM OF ORDER BY"), "%s\n%s", step, text)
+			require.NotContains(t, step, "TEMP B-TREE", text)
 			if strings.HasPrefix(step, "SEARCH") {
 				require.Contains(t, step, "tenant=?", text)
 			}

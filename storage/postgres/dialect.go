@@ -26,6 +26,7 @@ var dialect = &sqlstore.Dialect{
 	BodyType:   "json", // and not jsonb, which gives back another text than it was given
 	Update:     "update",
 	ApplyLock:  applyLock,
+	LimitArg:   true, // of a literal one above what a tenant has on average, the plan for any arguments would read and sort all that a great tenant has
 	Arrays:     true,
 	Unprepared: true,
 	Arg:        arg,

@@ -23,6 +23,7 @@ var dialect = &sqlstore.Dialect{
 		storage.KindInt: "0", storage.KindBool: "0", storage.KindTime: "0",
 	},
 	BodyType:    "text",
+	LimitArg:    false, // SQLite would compile a statement again at each use
 	TableSuffix: " strict",
 	Update:      "update or ignore",
 	Lock:        func(table string) string { return "delete from " + table + " where false" },

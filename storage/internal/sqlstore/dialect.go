@@ -22,6 +22,7 @@ type Dialect struct {
 	Update      string                    // an update that affects no row, instead of failing, when a unique index is taken; or a plain one
 	Lock        func(table string) string // a statement that takes the write lock and changes nothing, nil if there is no such lock
 	ApplyLock   func(Config) string       // a statement that lets one Apply at a time go on, until its transaction ends; nil if there is none
+	LimitArg    bool                      // a page's limit is an argument and not a literal
 	Arrays      bool                      // unnest makes a table of arrays
 	Unprepared  bool                      // the driver prepares by itself what is worth it
 

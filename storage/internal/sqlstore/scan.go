@@ -23,7 +23,11 @@ func (s *store) scan(ctx context.Context, schema *storage.Schema, q storage.Quer
 		limit = 1 // there is no second record to look for
 	}
 	stmt := t.scan(shape{b.Index, len(q.Prefix), !q.From.IsNull(), !q.Before.IsNull(), b.After != nil, q.Reverse, limit})
-	rows, err := s.run.query(ctx, stmt, s.scanArgs(q, b))
+	args := s.scanArgs(q, b)
+	if t.dialect.LimitArg {
+		args = append(args, int64(limit))
+	}
+	rows, err := s.run.query(ctx, stmt, args)
 	if err != nil {
 		return page, s.wrap(ctx, "scan", schema, err)
 	}

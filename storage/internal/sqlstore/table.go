@@ -104,10 +104,14 @@ func (t *table) taken(ix *storage.IndexSpec) *statement {
 	})
 }
 
-// scan reads one page. Arguments: tenant, prefix, from, before, position. The limit is a literal, because SQLite compiles a statement again
-// at each use when its limit is an argument, and is rounded up to a power of two, so that there are few statements: the reader stops by itself.
+// scan reads one page. Arguments: tenant, prefix, from, before, position, and the limit where the dialect says so. A literal limit is rounded up
+// to a power of two, so that there are few statements: the reader stops by itself.
 func (t *table) scan(s shape) *statement {
-	s.limit = 1 << bits.Len(uint(s.limit-1))
+	if t.dialect.LimitArg {
+		s.limit = 0
+	} else {
+		s.limit = 1 << bits.Len(uint(s.limit-1))
+	}
 	return variant(t, t.scans, s, func() string { return t.scanText(s) })
 }
 
@@ -140,9 +144,17 @@ func (t *table) scanText(s shape) string {
 	if s.after {
 		q.add(`(` + strings.Join(position, ", ") + `)` + compare + `(?` + strings.Repeat(", ?", len(position)-1) + `)`)
 	}
-	text := `select "id", "version", "body" from ` + t.name + q.where() +
-		` order by ` + strings.Join(position, direction+", ") + direction + ` limit ` + strconv.Itoa(s.limit)
-	return q.number(text)
+	text := `select "id", "version", "body" from ` + t.name + q.where()
+	if s.index.Unique {
+		position = rest // the id, which is not in the index, would only make the engine sort
+	}
+	if len(position) > 0 {
+		text += ` order by ` + strings.Join(position, direction+", ") + direction
+	}
+	if t.dialect.LimitArg {
+		return q.number(text + ` limit ?`)
+	}
+	return q.number(text + ` limit ` + strconv.Itoa(s.limit))
 }
 
 // conditions collects the terms of a where clause, written with ? for each argument.
