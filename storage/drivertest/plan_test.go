@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/storage"
-	"github.com/chamsoc/chamsoc/storage/sqlite"
 )
 
 // task is a record with every shape of index: unique and not, with a nullable field first, last, and alone.
@@ -151,85 +150,4 @@ func explain(t *testing.T, ctx context.Context, tx *sql.Tx, text string) (steps 
 	}
 	require.NoError(t, rows.Err())
 	return steps
-}
-
-// TestApplyMendsALiveTable adds a field and indexes to a table with records of an older declaration.
-func TestApplyMendsALiveTable(t *testing.T) {
-	eachDriver(t, func(t *testing.T, d driver) {
-		ctx := t.Context()
-		db := d.open(t, filepath.Join(t.TempDir(), "grow.db"))
-		old := storage.Declare("task", storage.Declaration[task]{
-			Key:     func(t *task) (*storage.ID[task], *int64) { return &t.ID, &t.Version },
-			Indexes: []*storage.Index[task]{taskByCode},
-		})
-		before := apply(t, db, []*storage.Schema{old.Schema()})
-		for _, tenant := range []string{"", "a", "b"} {
-			err := before.ForTenant(tenant).Update(ctx, func(ctx context.Context, tx storage.Tx) error {
-				for i := range 700 {
-					if _, err := old.Put(ctx, tx, task{Place: "p", Owner: "o", Due: time.Unix(int64(i), 0)}); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			require.NoError(t, err)
-		}
-
-		after, err := sqlite.New(db, sqlite.Config{Schemas: []*storage.Schema{tasks.Schema()}})
-		require.NoError(t, err)
-		err = after.Check(ctx)
-		require.ErrorIs(t, err, storage.ErrSchema)
-		for _, missing := range []string{"column owner is missing", "column place is missing", "index chamsoc_task__by_due is missing"} {
-			require.ErrorContains(t, err, missing)
-		}
-		require.NoError(t, after.Apply(ctx))
-		require.NoError(t, after.Check(ctx))
-		for _, tenant := range []string{"", "a", "b"} {
-			n := 0
-			for v, err := range tasks.List(after.ForTenant(tenant), taskByOwner.Prefix("o", "p")).All(ctx) {
-				require.NoError(t, err)
-				require.Equal(t, int64(1), v.Version, "filling a column is no change of the record")
-				n++
-			}
-			require.Equal(t, 700, n)
-		}
-
-		// The older program goes on reading and changing what it knows.
-		require.NoError(t, before.Check(ctx))
-	})
-}
-
-// TestCheckTellsWhatDiffers compares with a table that somebody else made.
-func TestCheckTellsWhatDiffers(t *testing.T) {
-	ctx := t.Context()
-	db := modernc.open(t, filepath.Join(t.TempDir(), "other.db"))
-	_, err := db.ExecContext(ctx, `create table x_task (tenant text, id blob, version integer, body text, code integer, owner text not null, place text not null, due integer);
-		create index x_task__by_due on x_task (due)`)
-	require.NoError(t, err)
-	tenants, err := sqlite.New(db, sqlite.Config{Schemas: []*storage.Schema{tasks.Schema()}, Prefix: "x_"})
-	require.NoError(t, err)
-	err = tenants.Check(ctx)
-	for _, difference := range []string{
-		"column code is INTEGER, declared as text", "column owner has not null: true, declared: false",
-		"index x_task__by_due is over [due], unique false, partial false; declared over [tenant due id], unique false, partial true",
-		"index x_task__by_code is missing",
-	} {
-		require.ErrorContains(t, err, difference)
-	}
-}
-
-// TestTheHostsOwnMigrationToolCanDoIt runs what SQL prints, twice.
-func TestTheHostsOwnMigrationToolCanDoIt(t *testing.T) {
-	eachDriver(t, func(t *testing.T, d driver) {
-		db := d.open(t, filepath.Join(t.TempDir(), "sql.db"))
-		tenants, err := sqlite.New(db, sqlite.Config{Schemas: []*storage.Schema{tasks.Schema()}})
-		require.NoError(t, err)
-		for range 2 {
-			for _, text := range tenants.SQL() {
-				_, err := db.ExecContext(t.Context(), text)
-				require.NoError(t, err, text)
-			}
-		}
-		require.NoError(t, tenants.Check(t.Context()))
-	})
 }

@@ -59,7 +59,7 @@ func (c *DB) addColumns(ctx context.Context, tx *sql.Tx, s *storage.Schema, live
 			continue
 		}
 		missing |= 1 << i
-		text := `alter table ` + c.tables[s].name + ` add column ` + c.column(f)
+		text := `alter table ` + c.tables[s].name + ` add column ` + c.column(f).text()
 		if !f.Nullable {
 			text += ` default ` + c.dialect.Zero[f.Kind]
 		}

@@ -21,25 +21,44 @@ func (c *DB) SQL() []string {
 	return all
 }
 
-func (c *DB) column(f storage.FieldSpec) string {
-	text := quote(f.Name) + " " + c.dialect.Types[f.Kind]
-	if !f.Nullable {
+// declaredColumn is a column as it is to be.
+type declaredColumn struct {
+	name string
+	Column
+}
+
+func (c *DB) column(f storage.FieldSpec) declaredColumn {
+	return declaredColumn{f.Name, Column{c.dialect.Types[f.Kind], !f.Nullable}}
+}
+
+func (d declaredColumn) text() string {
+	text := quote(d.name) + " " + d.Type
+	if d.NotNull {
 		text += " not null"
 	}
 	return text
 }
 
-func (c *DB) createTable(s *storage.Schema) string {
-	d := c.dialect
-	lines := []string{
-		`"tenant" ` + d.Types[storage.KindText] + ` not null`,
-		`"id" ` + d.Types[storage.KindUUID] + ` not null`,
-		`"version" ` + d.Types[storage.KindInt] + ` not null`,
+func (c *DB) declaredColumns(s *storage.Schema) []declaredColumn {
+	types := c.dialect.Types
+	columns := []declaredColumn{
+		{"tenant", Column{types[storage.KindText], true}},
+		{"id", Column{types[storage.KindUUID], true}},
+		{"version", Column{types[storage.KindInt], true}},
 	}
 	for _, f := range s.Fields {
-		lines = append(lines, c.column(f))
+		columns = append(columns, c.column(f))
 	}
-	lines = append(lines, `"body" `+d.BodyType+` not null`, `primary key ("tenant", "id")`)
+	return append(columns, declaredColumn{"body", Column{c.dialect.BodyType, true}})
+}
+
+func (c *DB) createTable(s *storage.Schema) string {
+	d := c.dialect
+	var lines []string
+	for _, column := range c.declaredColumns(s) {
+		lines = append(lines, column.text())
+	}
+	lines = append(lines, `primary key ("tenant", "id")`)
 	return `create table if not exists ` + c.tables[s].name + " (\n\t" + strings.Join(lines, ",\n\t") + "\n)" + d.TableSuffix
 }
 
@@ -109,22 +128,34 @@ func (c *DB) Check(ctx context.Context) error {
 			len(differences), strings.Join(differences, "\n\t"))}
 }
 
+func hasKey(live Table) bool {
+	for _, ix := range live.Indexes {
+		if ix.Unique && !ix.Partial && !ix.Invalid && slices.Equal(ix.Columns, []string{"tenant", "id"}) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *DB) compare(s *storage.Schema, live Table) []string {
 	if live.Columns == nil {
 		return []string{"the table is missing"}
 	}
 	var differences []string
 	differ := func(format string, args ...any) { differences = append(differences, fmt.Sprintf(format, args...)) }
-	for _, f := range s.Fields {
-		have, ok := live.Columns[f.Name]
-		switch want := c.dialect.Types[f.Kind]; {
+	for _, want := range c.declaredColumns(s) {
+		have, ok := live.Columns[want.name]
+		switch {
 		case !ok:
-			differ("column %s is missing", f.Name)
-		case !strings.EqualFold(have.Type, want):
-			differ("column %s is %s, declared as %s", f.Name, have.Type, want)
-		case have.NotNull == f.Nullable:
-			differ("column %s has not null: %v, declared: %v", f.Name, have.NotNull, !f.Nullable)
+			differ("column %s is missing", want.name)
+		case !strings.EqualFold(have.Type, want.Type):
+			differ("column %s is %s, declared as %s", want.name, have.Type, want.Type)
+		case have.NotNull != want.NotNull:
+			differ("column %s has not null: %v, declared: %v", want.name, have.NotNull, want.NotNull)
 		}
+	}
+	if !hasKey(live) {
+		differ("there is no primary key over [tenant id]")
 	}
 	for i := range s.Indexes {
 		ix := &s.Indexes[i]
