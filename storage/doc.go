@@ -38,13 +38,14 @@
 // Update commits all or nothing. Nothing more is promised: View is no snapshot, and no rule may rest on one. What must be unique gets a
 // unique index; what must not be lost gets a version. Update runs its function again, up to 20 times with jitter, when a Put lost
 // against a version that was read in the same attempt, so the function has no other effects. Update on a Tx is a savepoint. The
-// outer store used inside its own Update is refused with [ErrNested].
+// outer store used inside its own Update is refused with [ErrNested]. Where a server's connection is lost while Update commits, the answer is
+// [ErrUnknownOutcome]: all of it is kept or nothing.
 //
 // A Store belongs to one tenant, and nothing done through it can reach another's records.
 //
 // # Engines
 //
-// storage/memory for tests, storage/sqlite on the host's *sql.DB, storage/ordered for any ordered key-value store. An engine of the host's
+// storage/memory for tests, storage/sqlite and storage/postgres on the host's *sql.DB, storage/ordered for any ordered key-value store. An engine of the host's
 // own implements [Store], [Reader] and [Tx], calls [CheckSchemas], [Schema.Check] and [Schema.Bound] first, and proves itself with
 // storage/storagetest.
 package storage
