@@ -38,7 +38,16 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// postgresDSN skips the test, and fails it in continuous integration, where there is no server.
+// notTested skips a test loudly, and fails it in continuous integration.
+func notTested(t testing.TB, why string, err error) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf("NOT TESTED: %s: %v", why, err)
+	}
+	fmt.Fprintf(os.Stderr, "NOT TESTED: %s: %s: %v\n", t.Name(), why, err)
+	t.Skipf("NOT TESTED: %s: %v", why, err)
+}
+
 func postgresDSN(t testing.TB) string {
 	t.Helper()
 	server.once.Do(func() {
@@ -50,12 +59,7 @@ func postgresDSN(t testing.TB) string {
 		}
 	})
 	if server.err != nil {
-		const text = "NOT TESTED: there is no PostgreSQL: set CHAMSOC_TEST_POSTGRES to a DSN, or install the server's programs: "
-		if os.Getenv("CI") != "" {
-			t.Fatal(text, server.err)
-		}
-		fmt.Fprintln(os.Stderr, text, server.err)
-		t.Skip(text, server.err)
+		notTested(t, "set CHAMSOC_TEST_POSTGRES to a DSN, or install PostgreSQL's server programs", server.err)
 	}
 	return server.dsn
 }

@@ -1,0 +1,100 @@
+package drivertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/postgres"
+	"github.com/chamsoc/chamsoc/storage/storagetest"
+)
+
+// TestPostgresKeepsTheContractBehindPgBouncer in transaction mode: each transaction, and each statement outside one, may run on another
+// connection to the server than the one before it.
+func TestPostgresKeepsTheContractBehindPgBouncer(t *testing.T) {
+	program, err := exec.LookPath("pgbouncer")
+	if err != nil {
+		notTested(t, "install pgbouncer", err)
+	}
+	server, err := pgx.ParseConfig(postgresDSN(t))
+	require.NoError(t, err)
+	pooled := startPooler(t, program, server)
+	storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
+		_, schema := openPostgres(t, pgx.QueryExecModeExec)
+		db := stdlib.OpenDB(*pooled)
+		db.SetMaxOpenConns(20)
+		db.SetMaxIdleConns(20)
+		t.Cleanup(func() { db.Close() })
+		tenants, err := postgres.New(db, postgres.Config{Schemas: schemas, Schema: schema})
+		require.NoError(t, err)
+		require.NoError(t, tenants.Apply(t.Context()))
+		require.NoError(t, tenants.Check(t.Context()))
+		host := `"` + schema + `".host`
+		_, err = db.Exec(`create table ` + host + ` (n integer)`)
+		require.NoError(t, err)
+		return storagetest.Harness{
+			Tenants: tenants,
+			Begin:   func(ctx context.Context) (storagetest.HostTx, error) { return beginPostgres(ctx, db, tenants, host) },
+			HostRows: func(ctx context.Context) (n int, err error) {
+				return n, db.QueryRowContext(ctx, `select count(*) from `+host).Scan(&n)
+			},
+			Exceptions: []storagetest.Exception{storagetest.NotDurable}, // opened again without a pooler elsewhere
+		}
+	})
+}
+
+// startPooler starts PgBouncer on a socket of its own and returns how it is reached.
+func startPooler(t *testing.T, program string, server *pgx.ConnConfig) *pgx.ConnConfig {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "chamsoc-bouncer-")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	password := ""
+	if server.Password != "" {
+		password = " password='" + server.Password + "'"
+	}
+	settings := fmt.Sprintf(`[databases]
+pooled = host=%s port=%d user=%s dbname=%s%s
+[pgbouncer]
+unix_socket_dir = %s
+listen_port = 6432
+auth_type = any
+pool_mode = transaction
+default_pool_size = 20
+`, server.Host, server.Port, server.User, server.Database, password, dir)
+	file := filepath.Join(dir, "pgbouncer.ini")
+	require.NoError(t, os.WriteFile(file, []byte(settings), 0o644))
+	as, err := ordinaryUser(dir)
+	require.NoError(t, err)
+	process := exec.Command(program, file)
+	process.SysProcAttr, process.Dir = as, dir
+	require.NoError(t, process.Start())
+	t.Cleanup(func() {
+		_ = process.Process.Signal(syscall.SIGINT)
+		_ = process.Wait()
+	})
+	pooled, err := pgx.ParseConfig("host=" + dir + " port=6432 user=anybody dbname=pooled sslmode=disable")
+	require.NoError(t, err)
+	pooled.DefaultQueryExecMode = pgx.QueryExecModeExec
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for {
+		conn, err := pgx.ConnectConfig(ctx, pooled)
+		if err == nil {
+			require.NoError(t, conn.Close(ctx))
+			return pooled
+		}
+		require.NoError(t, ctx.Err(), err)
+		time.Sleep(20 * time.Millisecond)
+	}
+}
