@@ -17,6 +17,7 @@ package chamsoc
 import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
@@ -26,6 +27,9 @@ type Config struct {
 	Env care.Env
 	// ParsePhone reads phone numbers. Default: care.ParsePhone.
 	ParsePhone care.PhoneParser
+	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
+	// Ring after you have committed. Default: none, so that workers find events at their next poll.
+	Bell *queue.Bell
 }
 
 // Chamsoc is the services on one store. It is a small value; copy it freely.
@@ -35,7 +39,7 @@ type Chamsoc struct {
 
 // New makes the services on a store: one tenant's, of any adapter.
 func New(store storage.Store, c Config) (Chamsoc, error) {
-	w, err := warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone})
+	w, err := warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
 	return Chamsoc{Warranty: w}, err
 }
 
@@ -48,8 +52,32 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{care.Schemas(), warranty.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
+}
+
+// Worker returns the worker that delivers Chamsoc's events, to Chamsoc's own subscribers and to those that the host adds in its Config. The host runs it
+// in a goroutine ([queue.Worker.Run]) or from its own scheduler ([queue.Worker.RunOnce]); nothing runs unasked.
+func Worker(c queue.Config) (*queue.Worker, error) {
+	for _, event := range events() {
+		c.Topics = append(c.Topics[:len(c.Topics):len(c.Topics)], event.topic)
+		c.Subscriptions = append(c.Subscriptions[:len(c.Subscriptions):len(c.Subscriptions)], event.heard...)
+	}
+	return queue.NewWorker(c)
+}
+
+// announced is an event of Chamsoc's with the parts of Chamsoc that hear of it.
+type announced struct {
+	topic queue.AnyTopic
+	heard []queue.Subscription
+}
+
+// events is who hears of what. An event that no part hears of is there for the host.
+func events() []announced {
+	return []announced{
+		{warranty.Registered, nil},
+		{warranty.AnswerGiven, nil},
+	}
 }

@@ -63,6 +63,8 @@ func Example_erase() {
 		}
 	}
 	// Output:
+	// queue_item [payload]
+	// queue_lane [payload error stack]
 	// warranty_registration [customer name name_key phones phone]
 	// warranty_answer [subject]
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // Collection is the typed handle to one kind of record: declared once as a package variable, given to an adapter through Schema,
@@ -39,6 +40,10 @@ func Declare[T any](name string, d Declaration[T]) *Collection[T] {
 	c := &Collection[T]{schema: &Schema{Name: name, Subject: -1}, key: d.Key}
 	s := c.schema
 	for _, ix := range d.Indexes {
+		if ix == nil || slices.Contains(ix.fields, nil) {
+			s.faults = append(s.faults, "an index, or a field of one, is nil: a variable is used before it is declared")
+			continue
+		}
 		spec := IndexSpec{Name: ix.name, Unique: ix.unique}
 		for _, f := range ix.fields {
 			at := c.declareField(f)
@@ -48,6 +53,10 @@ func Declare[T any](name string, d Declaration[T]) *Collection[T] {
 		s.Indexes = append(s.Indexes, spec)
 	}
 	for _, f := range d.Report {
+		if f == nil {
+			s.faults = append(s.faults, "a field of Report is nil")
+			continue
+		}
 		c.declareField(f)
 	}
 	if d.Subject != nil {

@@ -120,7 +120,8 @@ type Part[T any] struct {
 	clear func(*T)
 }
 
-// Personal declares a personal part by a name for the record of processing and a pointer to it; erasing sets it to its zero value.
+// Personal declares a personal part by a name for the record of processing and a pointer to it; erasing sets it to its zero value. A part that is also a
+// field of a unique index is a nullable field, since the zero value would be taken by the first who is erased.
 func Personal[T, V any](name string, at func(*T) *V) Part[T] {
 	return Part[T]{name: name, clear: func(t *T) { *at(t) = *new(V) }}
 }

@@ -171,6 +171,9 @@ const (
 	maxIndexTexts  = 4 // four indexed texts of MaxText and a tenant fit PostgreSQL's 2,700 bytes
 )
 
+// reservedNames are the columns that every table has: the contract's, and PostgreSQL's own.
+var reservedNames = []string{"tenant", "id", "version", "body", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"}
+
 func (s *Schema) check() []string {
 	faults := append([]string(nil), s.faults...)
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
@@ -180,10 +183,13 @@ func (s *Schema) check() []string {
 	if len(s.Fields) > maxFields {
 		fault("%d fields, at most %d", len(s.Fields), maxFields)
 	}
-	names := map[string]bool{"tenant": true, "id": true, "version": true, "body": true}
+	names := map[string]bool{}
+	for _, reserved := range reservedNames {
+		names[reserved] = true
+	}
 	for _, f := range s.Fields {
 		if names[f.Name] {
-			fault("field %s: declared twice, or one of the reserved names tenant, id, version, body", f.Name)
+			fault("field %s: declared twice, or one of the reserved names %s", f.Name, strings.Join(reservedNames, ", "))
 		}
 		names[f.Name] = true
 		if !isName(f.Name, maxFieldName) {

@@ -60,7 +60,8 @@ type BatchPutter interface {
 }
 
 // AfterCommitter is an optional ability of a Tx: fn runs once, in the committing goroutine, after the outermost Update has
-// committed, and never if it or the savepoint around this call was rolled back. A Tx on a host's transaction does not have it.
+// committed, and never if it or the savepoint around this call was rolled back. It
+// uses a context of its own, since fn's belongs to the Update. A Tx on a host's transaction does not have this ability.
 type AfterCommitter interface {
 	AfterCommit(fn func())
 }

@@ -208,9 +208,12 @@ func (s Service) keep(ctx context.Context, a Answer, at time.Time) error {
 		if err != nil {
 			return err
 		}
-		_, err = answers.Put(ctx, tx, Answered{
+		kept, err := answers.Put(ctx, tx, Answered{
 			ID: storage.ID[Answered](s.c.Env.ID()), Registration: reg.ID, Subject: reg.Subject, At: at, Recorded: s.c.Env.Time(), Decision: a.Decision,
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return s.announceAnswer(ctx, tx, kept)
 	})
 }

@@ -12,7 +12,9 @@ import (
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
-func schemas() []*storage.Schema { return append(warranty.Schemas(), care.Schemas()...) }
+func schemas() []*storage.Schema {
+	return append(warranty.Schemas(), care.Schemas()...)
+}
 
 // allBodies is everything that an adapter keeps, as text.
 func allBodies(t *testing.T, s *shop) string {

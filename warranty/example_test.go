@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/storage/memory"
+	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
@@ -31,7 +33,7 @@ func tivi() warranty.Terms {
 
 // newTelevisionShop is a shop on 31 August 2026 that sells televisions.
 func newTelevisionShop(ctx context.Context) (warranty.Service, error) {
-	tenants, err := memory.New(append(care.Schemas(), warranty.Schemas()...)...)
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas())...)
 	if err != nil {
 		return warranty.Service{}, err
 	}

@@ -150,7 +150,10 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 			err = refuse("serial", strings.Join(serials, ";"), CodeRegistered.With())
 		}
 	}
-	return receipt, err
+	if err != nil {
+		return Receipt{}, err
+	}
+	return receipt, s.announceRegistered(ctx, tx, receipt.Registrations)
 }
 
 // coveredTerms are the terms that a sale is under.

@@ -9,6 +9,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/queue"
 )
 
 // Config says how a Service works. The zero Config works.
@@ -16,6 +17,8 @@ type Config struct {
 	Env care.Env
 	// ParsePhone reads phone numbers. Default: care.ParsePhone, for numbers as people in Vietnam type them.
 	ParsePhone care.PhoneParser
+	// Bell wakes the workers of this process when an event was committed. Default: none.
+	Bell *queue.Bell
 }
 
 // Service keeps terms, registrations and answers in a store. It is a small value: In makes another for a tenant, a host's transaction or

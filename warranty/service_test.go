@@ -3,6 +3,7 @@ package warranty_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
+	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
@@ -220,7 +222,7 @@ func TestTenantsDoNotMeet(t *testing.T) {
 
 // A shop may bring its own way to read numbers, ids and zone, and hear of what is done.
 func TestConfigIsUsed(t *testing.T) {
-	tenants, err := memory.New(append(care.Schemas(), warranty.Schemas()...)...)
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas())...)
 	require.NoError(t, err)
 	id := uuid.MustParse("01890000-0000-7000-8000-000000000001")
 	var heard []string

@@ -3,6 +3,7 @@ package warranty_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
+	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
@@ -70,7 +72,7 @@ type shop struct {
 
 func newShop(t testing.TB) *shop {
 	t.Helper()
-	tenants, err := memory.New(append(care.Schemas(), warranty.Schemas()...)...)
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas())...)
 	require.NoError(t, err)
 	s := &shop{tenants: tenants, store: tenants.ForTenant("hanoi"), now: at("2026-08-31 10:00")}
 	s.config.Env.Now = func() time.Time { return s.now }
@@ -172,7 +174,7 @@ func asJSON(t testing.TB, v any) string {
 // bodies are the stored bodies of a collection, as an adapter keeps them.
 func bodies(t testing.TB, store storage.Store, collection, index string) (all []string) {
 	t.Helper()
-	for _, schema := range append(care.Schemas(), warranty.Schemas()...) {
+	for _, schema := range slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas()) {
 		if schema.Name != collection {
 			continue
 		}

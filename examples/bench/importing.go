@@ -25,7 +25,7 @@ import (
 )
 
 // importing compares the import of a till's file, five hundred lines a transaction, with SQL by hand that reads the same file and writes the same
-// rows: the shop's line, the registration of each unit, and the outcome by which a repeated line is known.
+// rows: the shop's line, the registration of each unit, the event, and the outcome by which a repeated line is known.
 func importing(ctx context.Context, dir string) ([]row, error) {
 	file, err := tillFile()
 	if err != nil {
@@ -88,7 +88,7 @@ func repeated(file []byte, add func(context.Context, till.Line) error, commit fu
 
 // sameRows makes sure that both sides did the same work.
 func sameRows(ctx context.Context, ours, peer *sql.DB) error {
-	for our, their := range map[string]string{"invoice_line": "invoice_line", "chamsoc_warranty_registration": "registration", "chamsoc_care_outcome": "outcome"} {
+	for our, their := range map[string]string{"invoice_line": "invoice_line", "chamsoc_warranty_registration": "registration", "chamsoc_care_outcome": "outcome", "chamsoc_queue_item": "outbox"} {
 		var a, b int
 		err := errors.Join(ours.QueryRowContext(ctx, `select count(*) from `+our).Scan(&a), peer.QueryRowContext(ctx, `select count(*) from `+their).Scan(&b))
 		if err != nil || a != b || a == 0 {
@@ -177,11 +177,11 @@ func (s *ourShop) commit() error {
 
 // handShop does the same with SQL by hand.
 type handShop struct {
-	db                                    *sql.DB
-	tx                                    *sql.Tx
-	covered                               map[string]bool
-	known, terms, register, remember, own *sql.Stmt
-	bound                                 map[*sql.Stmt]*sql.Stmt
+	db                                              *sql.DB
+	tx                                              *sql.Tx
+	covered                                         map[string]bool
+	known, terms, register, remember, own, announce *sql.Stmt
+	bound                                           map[*sql.Stmt]*sql.Stmt
 }
 
 const handShopTables = invoiceLine + `;
@@ -198,7 +198,11 @@ create index registration_subject on registration (subject, delivered, id) where
 create table outcome (id blob primary key, operation text not null, key text not null, subject text, fingerprint text not null, at integer not null,
 	result text not null) strict;
 create unique index outcome_key on outcome (operation, key);
-create index outcome_subject on outcome (subject, at, id) where subject is not null;`
+create index outcome_subject on outcome (subject, at, id) where subject is not null;
+create table outbox (id blob primary key, lane text not null, order_no integer not null, fresh integer, subject text, body text not null) strict;
+create index outbox_lane on outbox (lane, order_no, id);
+create index outbox_fresh on outbox (fresh, id) where fresh is not null;
+create index outbox_subject on outbox (subject, id) where subject is not null;`
 
 func newHandShop(ctx context.Context, path string) (*handShop, error) {
 	db, err := open(path)
@@ -214,6 +218,7 @@ func newHandShop(ctx context.Context, path string) (*handShop, error) {
 		&h.terms:    `select months from coverage where product = ?`,
 		&h.register: `insert into registration values (` + strings.Repeat("?, ", 20) + `?)`,
 		&h.remember: `insert into outcome values (?, 'register', ?, ?, ?, ?, ?)`,
+		&h.announce: `insert into outbox values (?, ?, 1, 1, null, ?)`,
 		&h.own:      `insert into invoice_line values (?, ?, ?, ?, ?, ?, ?)`,
 	} {
 		if *stmt, err = db.PrepareContext(ctx, text); err != nil {
@@ -274,6 +279,9 @@ func (h *handShop) add(ctx context.Context, line till.Line) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := h.announceSale(ctx, registered); err != nil {
+		return err
+	}
 	outcome, err := json.Marshal(warranty.Receipt{Registrations: registered})
 	if err != nil {
 		return err
@@ -319,6 +327,20 @@ func (h *handShop) registerUnits(ctx context.Context, sale warranty.Sale, phones
 		all = append(all, r)
 	}
 	return all, nil
+}
+
+func (h *handShop) announceSale(ctx context.Context, rs []warranty.Registration) error {
+	e := warranty.RegisteredEvent{Invoice: rs[0].Invoice, Line: rs[0].Line, Product: rs[0].Product}
+	for _, r := range rs {
+		e.Registrations = append(e.Registrations, r.ID)
+	}
+	body, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	id := uuid.Must(uuid.NewV7())
+	_, err = h.stmt(ctx, h.announce).ExecContext(ctx, id[:], fmt.Sprintf("warranty.registered\t%s/%d\t", e.Invoice, e.Line), string(body))
+	return err
 }
 
 func null(s string) any {

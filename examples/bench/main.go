@@ -4,7 +4,7 @@
 //	GOWORK=off go -C examples/bench run . -json          # a line of JSON for each row
 //
 // A ratio is ours over the peer's for costs, and large over small for growth. Each figure is the median of the rounds; ± is half the distance between
-// the quartiles of the rounds' ratios, which is the machine's noise.
+// the quartiles of the rounds' ratios, which is the machine's noise. Rows without a peer have a bar of their own.
 package main
 
 import (
@@ -82,10 +82,21 @@ func one(ctx context.Context, b bench, match *regexp.Regexp, asJSON bool) error 
 			continue
 		}
 		if !asJSON {
-			fmt.Printf("%-34s %14.0f %14.0f %8.2f %7.2f  %-12s %9d  %s\n", r.Name, r.Ours, r.Peer, r.Ratio, r.Noise, r.Unit, r.N, r.Bar)
+			fmt.Printf("%-34s %14s %14s %8.2f %7.2f  %-12s %9d  %s\n", r.Name, figure(r.Ours), figure(r.Peer), r.Ratio, r.Noise, r.Unit, r.N, r.Bar)
 		} else if err := json.NewEncoder(os.Stdout).Encode(r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// figure writes small numbers with their fractions.
+func figure(x float64) string {
+	switch {
+	case x == 0:
+		return "-"
+	case x < 100:
+		return fmt.Sprintf("%.3f", x)
+	}
+	return fmt.Sprintf("%.0f", x)
 }

@@ -20,6 +20,9 @@ var benches = []bench{
 	{[]string{"storage/sqlite/page/growth"}, sqliteGrowth},
 	{[]string{"storage/memory/get/growth"}, memoryGrowth},
 	{[]string{"storage/import"}, importing},
+	{[]string{"queue/sqlite/claim/growth", "queue/sqlite/claim/parked", "queue/sqlite/claim/blocked"}, queueGrowth},
+	{[]string{"queue/sqlite/throughput", "queue/memory/throughput"}, queueThroughput},
+	{[]string{"queue/latency"}, queueLatency},
 }
 
 func open(path string) (*sql.DB, error) {

@@ -17,34 +17,48 @@ const (
 	indexTag  = 'i'
 )
 
-func collectionKey(tenant string, s *storage.Schema, tag byte) []byte {
-	k := make([]byte, 0, 96)
+func appendCollectionKey(k []byte, tenant string, s *storage.Schema, tag byte) []byte {
 	k = append(append(k, tenant...), 0)
 	k = append(append(k, s.Name...), 0)
 	return append(k, tag)
 }
 
 func recordKey(tenant string, s *storage.Schema, id uuid.UUID) []byte {
-	return append(collectionKey(tenant, s, recordTag), id[:]...)
+	k := make([]byte, 0, len(tenant)+len(s.Name)+3+len(id))
+	return append(appendCollectionKey(k, tenant, s, recordTag), id[:]...)
 }
 
-func indexKey(tenant string, s *storage.Schema, ix *storage.IndexSpec) []byte {
-	return append(append(collectionKey(tenant, s, indexTag), ix.Name...), 0)
+func appendIndexKey(k []byte, tenant string, s *storage.Schema, ix *storage.IndexSpec) []byte {
+	return append(append(appendCollectionKey(k, tenant, s, indexTag), ix.Name...), 0)
 }
 
-// entryKeys are the keys of the record's entry in each index, nil where the record is not in it.
+// entryKeys are the keys of the record's entry in each index, nil where the record is not in it. They share one piece of memory.
 func entryKeys(tenant string, s *storage.Schema, fields []storage.Value, id uuid.UUID) [][]byte {
 	keys := make([][]byte, len(s.Indexes))
+	if len(fields) == 0 {
+		return keys
+	}
+	size, common := 0, len(tenant)+len(s.Name)+len(id)+4
 	for i := range s.Indexes {
 		ix := &s.Indexes[i]
-		if len(fields) == 0 || ix.Null(fields) {
+		size += common + len(ix.Name)
+		for _, f := range ix.Fields {
+			size += max(8, len(fields[f].Text())+1)
+		}
+	}
+	b := make([]byte, 0, size)
+	for i := range s.Indexes {
+		ix := &s.Indexes[i]
+		if ix.Null(fields) {
 			continue
 		}
-		k := indexKey(tenant, s, ix)
+		from := len(b)
+		b = appendIndexKey(b, tenant, s, ix)
 		for _, f := range ix.Fields {
-			k = appendValue(k, fields[f])
+			b = appendValue(b, fields[f])
 		}
-		keys[i] = append(k, id[:]...)
+		b = append(b, id[:]...)
+		keys[i] = b[from:len(b):len(b)]
 	}
 	return keys
 }
@@ -76,7 +90,7 @@ func behind(k []byte) []byte {
 
 // span is the range of keys that holds a query's page.
 func span(tenant string, s *storage.Schema, q storage.Query, b storage.Bound) (from, to []byte) {
-	prefix := indexKey(tenant, s, b.Index)
+	prefix := appendIndexKey(make([]byte, 0, 96), tenant, s, b.Index)
 	for _, v := range q.Prefix {
 		prefix = appendValue(prefix, v)
 	}

@@ -27,7 +27,8 @@ func greater(a, b []byte) []byte {
 // A stored record is: id, version, length of the fields, fields, body. The fields are kept so that a later Put finds the index entries
 // to remove; reads leap over them.
 func encodeRecord(r storage.Record) []byte {
-	fields := appendFields(make([]byte, 0, 24*len(r.Fields)), r.Fields)
+	var scratch [512]byte
+	fields := appendFields(scratch[:0], r.Fields)
 	b := make([]byte, 0, 16+2*binary.MaxVarintLen32+len(fields)+len(r.Body))
 	b = append(b, r.ID[:]...)
 	b = binary.AppendUvarint(b, uint64(r.Version))

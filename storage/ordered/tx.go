@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/internal/attempt"
 )
 
 // tx is one transaction of one tenant.
@@ -58,7 +59,7 @@ func (t *tx) Update(ctx context.Context, fn func(context.Context, storage.Tx) er
 			t.undo = nil
 		}
 	}()
-	if err = fn(ctx, t); err == nil {
+	if err = fn(attempt.Enter(ctx, t.db, t), t); err == nil { // ctx may come from outside the Update
 		err = t.enter(ctx, "update")
 	}
 	kept = err == nil

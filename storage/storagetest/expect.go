@@ -45,6 +45,14 @@ func same[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
+// holds stops a test that could not go on without n of something.
+func holds[T any](t *testing.T, what string, vs []T, n int) {
+	t.Helper()
+	if len(vs) != n {
+		t.Fatalf("%s: got %d, want %d", what, len(vs), n)
+	}
+}
+
 // put saves v in an Update of its own.
 func put[T any](t *testing.T, s storage.Store, c *storage.Collection[T], v T) T {
 	t.Helper()
@@ -147,10 +155,10 @@ func putRaw(ctx context.Context, s storage.Store, schema *storage.Schema, r stor
 }
 
 // ids are the ids of records in their order.
-func ids[T any](vs []T, id func(T) storage.ID[T]) []storage.ID[T] {
-	out := make([]storage.ID[T], len(vs))
+func ids(vs []sample) []storage.ID[sample] {
+	out := make([]storage.ID[sample], len(vs))
 	for i, v := range vs {
-		out[i] = id(v)
+		out[i] = v.ID
 	}
 	return out
 }

@@ -79,8 +79,6 @@ func newSample(group, text string) sample {
 	return sample{Group: group, Text: text, Time: noon, Date: "2026-11-22"}
 }
 
-func sampleID(s sample) storage.ID[sample] { return s.ID }
-
 // seat has unique and nullable fields. Seats and benches are the same type in two collections, with other indexes.
 type seat struct {
 	ID      storage.ID[seat] `json:"id"`
@@ -123,8 +121,6 @@ var (
 
 // newSeat has a label, which is unique, and nothing else.
 func newSeat(label string) seat { return seat{Label: label, Since: noon} }
-
-func seatID(s seat) storage.ID[seat] { return s.ID }
 
 // choice has a nullable, unique field of every kind.
 type choice struct {

@@ -60,40 +60,37 @@ const (
 func Run(t *testing.T, open func(t *testing.T, schemas ...*storage.Schema) Harness) {
 	t.Helper()
 	for _, noun := range []struct {
-		name string
-		run  func(*part)
+		name    string
+		run     func(*part)
+		schemas func() []*storage.Schema
 	}{
-		{"harness", harness},
-		{"record", record},
-		{"value", value},
-		{"text", text},
-		{"limit", limit},
-		{"declaration", declaration},
-		{"hostile", hostile},
-		{"index", index},
-		{"list", list},
-		{"cursor", cursor},
-		{"update", update},
-		{"retry", retry},
-		{"nested", nested},
-		{"savepoint", savepoint},
-		{"aftercommit", afterCommit},
-		{"batch", batch},
-		{"context", contexts},
-		{"tenant", tenant},
-		{"hosttx", hostTx},
-		{"due", due},
-		{"subject", subject},
-		{"durable", durable},
-		{"concurrency", concurrency},
-		{"model", model},
+		{"harness", harness, schemas},
+		{"record", record, schemas},
+		{"value", value, schemas},
+		{"text", text, schemas},
+		{"limit", limit, schemas},
+		{"declaration", declaration, hardSchemas},
+		{"hostile", hostile, schemas},
+		{"index", index, schemas},
+		{"list", list, schemas},
+		{"cursor", cursor, schemas},
+		{"update", update, schemas},
+		{"retry", retry, schemas},
+		{"nested", nested, schemas},
+		{"savepoint", savepoint, schemas},
+		{"aftercommit", afterCommit, schemas},
+		{"batch", batch, schemas},
+		{"context", contexts, schemas},
+		{"tenant", tenant, schemas},
+		{"hosttx", hostTx, schemas},
+		{"due", due, schemas},
+		{"subject", subject, schemas},
+		{"durable", durable, schemas},
+		{"concurrency", concurrency, schemas},
+		{"model", model, schemas},
 	} {
 		t.Run(noun.name, func(t *testing.T) {
-			declared := schemas()
-			if noun.name == "declaration" {
-				declared = hardSchemas()
-			}
-			noun.run(&part{t: t, Harness: open(t, declared...)})
+			noun.run(&part{t: t, Harness: open(t, noun.schemas()...)})
 		})
 	}
 }

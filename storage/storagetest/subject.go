@@ -200,8 +200,10 @@ func exportStops(t *testing.T, s storage.Store) {
 
 func erasureInTx(t *testing.T, s storage.Store) {
 	about := customers(t, s, 120)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
 	for _, end := range []error{errOwn, nil} {
-		err := s.Update(t.Context(), func(ctx context.Context, tx storage.Tx) error {
+		err := s.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
 			receipt, err := storage.Erase(ctx, tx, schemas(), customer)
 			same(t, "contacts cleared", lineOf(receipt, "contact").Cleared, 120)
 			if err != nil {

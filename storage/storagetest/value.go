@@ -102,7 +102,7 @@ func value(p *part) {
 		})
 		p.says("an index orders every "+a.kind+" alike in every engine", func(t *testing.T, s storage.Store) {
 			sorted, _ := a.fill(t, s)
-			same(t, "the records in order", ids(all(t, s, samples, a.index.Prefix("g")), sampleID), ids(sorted, sampleID))
+			same(t, "the records in order", ids(all(t, s, samples, a.index.Prefix("g"))), ids(sorted))
 		})
 	}
 	p.says("times are cut to the microsecond and kept in UTC, wherever in the record they are", timesAreCut)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/internal/attempt"
 )
 
 // scope is an Update within a transaction: what it did is undone if it fails.
@@ -54,7 +55,7 @@ func (t *tx) within(ctx context.Context, self storage.Tx, fn func(context.Contex
 			t.undo = nil
 		}
 	}()
-	if err := fn(ctx, self); err != nil {
+	if err := fn(attempt.Enter(ctx, t.db, t.identity), self); err != nil { // ctx may come from outside the Update
 		return err
 	}
 	if err := t.enter(ctx, "update"); err != nil {

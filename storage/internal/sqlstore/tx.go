@@ -201,7 +201,7 @@ func (h *hostStore) Update(ctx context.Context, fn func(context.Context, storage
 	}
 	return attempt.Retry(ctx, func() (again bool, err error) {
 		h.tx.lost = false
-		err = h.tx.within(attempt.Enter(ctx, h.tx.db, h.tx.identity), hostTx{h.tx}, fn)
+		err = h.tx.within(ctx, hostTx{h.tx}, fn)
 		return h.tx.again(err), err
 	})
 }

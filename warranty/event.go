@@ -1,0 +1,51 @@
+package warranty
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/queue"
+)
+
+// What this package announces, in the transaction that does it. The payloads hold ids and no personal value, so erasing a customer leaves them.
+var (
+	// Registered: a sale was registered.
+	Registered = queue.NewTopic[RegisteredEvent]("warranty.registered", 1)
+	// AnswerGiven: a decision was given at the counter, and kept.
+	AnswerGiven = queue.NewTopic[AnswerGivenEvent]("warranty.answer_given", 1)
+)
+
+// RegisteredEvent is the payload of [Registered]. Its key is the invoice and the line.
+type RegisteredEvent struct {
+	Invoice       care.InvoiceRef            `json:"invoice"`
+	Line          int                        `json:"line"`
+	Product       care.ProductRef            `json:"product"`
+	Registrations []storage.ID[Registration] `json:"registrations"` // of each unit
+}
+
+// AnswerGivenEvent is the payload of [AnswerGiven]. Its key is the registration.
+type AnswerGivenEvent struct {
+	Answer       storage.ID[Answered]     `json:"answer"`
+	Registration storage.ID[Registration] `json:"registration"`
+	Outcome      Outcome                  `json:"outcome"`
+}
+
+// Topics are the topics of this package, for a worker.
+func Topics() []queue.AnyTopic { return []queue.AnyTopic{Registered, AnswerGiven} }
+
+func (s Service) announceRegistered(ctx context.Context, tx storage.Tx, rs []Registration) error {
+	first := rs[0]
+	e := RegisteredEvent{Invoice: first.Invoice, Line: first.Line, Product: first.Product}
+	for _, r := range rs {
+		e.Registrations = append(e.Registrations, r.ID)
+	}
+	key := string(first.Invoice) + "/" + strconv.Itoa(first.Line)
+	return Registered.With(s.c.Bell).Put(ctx, tx, queue.Item[RegisteredEvent]{Key: key, Order: first.Version, Payload: e})
+}
+
+func (s Service) announceAnswer(ctx context.Context, tx storage.Tx, a Answered) error {
+	e := AnswerGivenEvent{Answer: a.ID, Registration: a.Registration, Outcome: a.Decision.Outcome}
+	return AnswerGiven.With(s.c.Bell).Put(ctx, tx, queue.Item[AnswerGivenEvent]{Key: a.Registration.String(), Payload: e})
+}
