@@ -48,18 +48,6 @@ type change struct {
 
 const poison = "poison" // the key whose first item one of the subscribers can never handle
 
-// TestMain runs a child of TestKilledAtAnyPoint where the environment says so.
-func TestMain(m *testing.M) {
-	if dir := os.Getenv("CHAMSOC_KILL_DIR"); dir != "" {
-		if err := child(dir, os.Getenv("CHAMSOC_KILL_SYNC"), os.Getenv("CHAMSOC_KILL_FINISH") != ""); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
-
 func killed(sync string) driver {
 	return driver{"sqlite", "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(" + sync + ")"}
 }

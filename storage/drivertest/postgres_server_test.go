@@ -30,14 +30,6 @@ var server struct {
 	schemas atomic.Int64
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if server.cluster != nil {
-		server.cluster.end()
-	}
-	os.Exit(code)
-}
-
 // notTested skips a test loudly, and fails it in continuous integration.
 func notTested(t testing.TB, why string, err error) {
 	t.Helper()
