@@ -33,11 +33,11 @@ func TestAFailureIsTriedAgainAfterABackoffWithJitter(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 		require.NoError(t, stop())
-		require.Len(t, s.heard.lines, 100)
-		first, last := s.heard.times[20], s.heard.times[99]
+		require.Len(t, s.heard.said(), 100)
+		first, last := s.heard.when()[20], s.heard.when()[99]
 		require.WithinRange(t, last, first.Add(14*time.Second), first.Add(19*time.Second), "2, 4 and 8 s more, and up to a quarter")
 		different := map[time.Time]bool{}
-		for _, at := range s.heard.times[20:40] {
+		for _, at := range s.heard.when()[20:40] {
 			different[at] = true
 		}
 		require.Greater(t, len(different), 10, "they do not all come at once")

@@ -1,11 +1,9 @@
 package queue_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,7 +24,7 @@ func TestAClockThatIsSetLosesNothingAndIsRecorded(t *testing.T) {
 	for name, jump := range map[string]time.Duration{"back an hour": -time.Hour, "forward a year": 365 * 24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			inShop(t, func(t *testing.T, s *shop) {
-				clock, log, c := &settable{}, &bytes.Buffer{}, counting(s.tenants)
+				clock, log, c := &settable{}, &logBook{}, counting(s.tenants)
 				handler := func(_ context.Context, _ storage.Store, d queue.Delivery[note]) error {
 					time.Sleep(3 * time.Second)
 					if d.Attempt < 3 {
@@ -35,7 +33,7 @@ func TestAClockThatIsSetLosesNothingAndIsRecorded(t *testing.T) {
 					return nil
 				}
 				config := queue.Config{
-					Tenants: c, Now: clock.now, Logger: slog.New(slog.NewTextHandler(log, nil)), Concurrency: 3, Poll: time.Minute,
+					Tenants: c, Now: clock.now, Logger: log.logger(), Concurrency: 3, Poll: time.Minute,
 					Subscriptions: []queue.Subscription{s.listen("ear", handler)},
 				}
 				stop1, stop2 := s.run(s.worker(config)), s.run(s.worker(config))

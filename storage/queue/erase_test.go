@@ -65,7 +65,7 @@ func TestErasureFindsEveryPayloadAndTheLaneGoesOn(t *testing.T) {
 		time.Sleep(time.Minute)
 		report := s.once(queue.Config{})
 		require.Equal(t, queue.Report{Done: 2, Erased: 4}, report)
-		require.Equal(t, []string{"ear lane nobody", "ear inbox nobody"}, s.heard.take(), "nothing of the customer's is handled")
+		require.ElementsMatch(t, []string{"ear lane nobody", "ear inbox nobody"}, s.heard.take(), "nothing of the customer's is handled")
 		s.requireEmpty()
 	})
 }

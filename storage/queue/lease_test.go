@@ -69,7 +69,7 @@ func TestWhatACrashedWorkerHadComesAgainWhenItsLeaseEnds(t *testing.T) {
 
 		stop = s.run(s.worker(queue.Config{}))
 		time.Sleep(time.Minute)
-		require.Equal(t, start.Add(20*time.Second), s.heard.times[0])
+		require.Equal(t, start.Add(20*time.Second), s.heard.when()[0])
 		require.Equal(t, []string{"ear k 1", "ear k 2"}, s.heard.take())
 		require.NoError(t, stop())
 	})

@@ -56,7 +56,7 @@ func TestADelayedHeadHoldsItsKeyAndNoOther(t *testing.T) {
 		time.Sleep(59 * time.Minute)
 		require.Equal(t, []string{"ear other free"}, s.heard.take())
 		time.Sleep(2 * time.Minute)
-		require.Equal(t, start.Add(time.Hour), s.heard.times[0], "exactly when it is due")
+		require.Equal(t, start.Add(time.Hour), s.heard.when()[0], "exactly when it is due")
 		require.Equal(t, []string{"ear k delayed", "ear k behind"}, s.heard.take())
 		require.NoError(t, stop())
 	})

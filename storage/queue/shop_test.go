@@ -3,6 +3,7 @@ package queue_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -166,6 +167,19 @@ func (h *heard) take() []string {
 	lines := h.lines
 	h.lines, h.times = nil, nil
 	return lines
+}
+
+// said and when are what was heard, and when it was, since the last take.
+func (h *heard) said() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.lines)
+}
+
+func (h *heard) when() []time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.times)
 }
 
 func (h *heard) lastDelivery() queue.Delivery[note] {

@@ -50,7 +50,7 @@ func TestOneWorkerServesAllTenants(t *testing.T) {
 		stop := s.run(s.worker(queue.Config{}))
 		s.putFor("shop-0700", "k")
 		synctest.Wait()
-		require.Len(t, s.heard.lines, 1202, "at once")
+		require.Len(t, s.heard.said(), 1202, "at once")
 		require.NoError(t, stop())
 	})
 }
@@ -69,15 +69,15 @@ func TestANoisyTenantDoesNotStarveAQuietOne(t *testing.T) {
 			put := time.Now()
 			s.putFor("quiet", fmt.Sprint("k", i))
 			time.Sleep(200 * time.Millisecond)
-			at := slices.Index(s.heard.lines, fmt.Sprintf("ear k%d quiet", i))
+			at := slices.Index(s.heard.said(), fmt.Sprintf("ear k%d quiet", i))
 			require.GreaterOrEqual(t, at, 0, "handled at all")
 			if i > 3 {
-				require.Less(t, s.heard.times[at].Sub(put), 120*time.Millisecond)
+				require.Less(t, s.heard.when()[at].Sub(put), 120*time.Millisecond)
 			}
 		}
-		require.Less(t, len(s.heard.lines), 9000, "while the noisy one was still busy")
+		require.Less(t, len(s.heard.said()), 9000, "while the noisy one was still busy")
 		time.Sleep(time.Minute)
-		require.Len(t, s.heard.lines, 10_050)
+		require.Len(t, s.heard.said(), 10_050)
 		require.NoError(t, stop())
 	})
 }

@@ -8,15 +8,19 @@ import (
 )
 
 // Move sets the due time of everything under this key that is not delivered yet, and returns how many deliveries that were, 0 if there is
-// nothing. The zero time is at once. What was parked or has failed begins anew; what a handler has in hand comes again at the new time. A
-// timer has a key of its own, since an item that is not due holds up those behind it.
+// nothing. A time that has passed is at once. What was parked or has failed begins anew; what a handler has in hand comes again at the new
+// time. A timer has a key of its own, since an item that is not due holds up those behind it. ErrItem: the time is missing, or no item can have
+// the key.
 func (t Topic[T]) Move(ctx context.Context, tx storage.Tx, key string, due time.Time) (int, error) {
+	if due.IsZero() {
+		return 0, refuse("%s %q cannot be moved: the new time is missing", t.name, key)
+	}
 	due = due.UTC().Truncate(time.Microsecond)
 	n, err := t.each(ctx, tx, key,
 		func(ctx context.Context, tx storage.Tx, l lane) error {
 			l.Head.Due = due
 			if l.Lease == "" {
-				l.renew(l.Head.put())
+				l.renew(due)
 			}
 			_, err := lanes.Put(ctx, tx, l)
 			return err

@@ -1,11 +1,9 @@
 package queue_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime"
 	"strings"
 	"testing"
@@ -45,12 +43,12 @@ func TestNoGoroutineRunsUnasked(t *testing.T) {
 		w := s.worker(queue.Config{})
 		s.put(told, "k", "x")
 		time.Sleep(time.Hour)
-		require.Equal(t, before, runtime.NumGoroutine())
+		require.LessOrEqual(t, runtime.NumGoroutine(), before)
 		require.Empty(t, s.heard.take())
 		_, err := w.RunOnce(t.Context())
 		require.NoError(t, err)
 		synctest.Wait()
-		require.Equal(t, before, runtime.NumGoroutine(), "and none is left behind")
+		require.LessOrEqual(t, runtime.NumGoroutine(), before, "and none is left behind")
 	})
 }
 
@@ -114,13 +112,13 @@ func TestNothingWaitsForAPollAfterACommitHere(t *testing.T) {
 			start := time.Now()
 			s.put(told, "k", fmt.Sprint(i))
 			synctest.Wait()
-			require.Equal(t, []time.Time{start}, s.heard.times)
+			require.Equal(t, []time.Time{start}, s.heard.when())
 			s.heard.take()
 		}
 		due := time.Now().Add(30 * time.Minute)
 		s.putItem(told, queue.Item[note]{Key: "timer", Due: due})
 		time.Sleep(40 * time.Minute)
-		require.Equal(t, []time.Time{due.Truncate(time.Microsecond)}, s.heard.times, "nor does what falls due")
+		require.Equal(t, []time.Time{due.Truncate(time.Microsecond)}, s.heard.when(), "nor does what falls due")
 		require.Less(t, c.calls(), 100, "and nobody spins meanwhile")
 		require.NoError(t, stop())
 	})
@@ -216,8 +214,8 @@ func TestRunOnceEndsWithItsContext(t *testing.T) {
 func TestAStoreThatFailsIsTriedAgain(t *testing.T) {
 	inShop(t, func(t *testing.T, s *shop) {
 		p := mortalShop(s)
-		var log bytes.Buffer
-		w := s.worker(queue.Config{Tenants: p, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		log := &logBook{}
+		w := s.worker(queue.Config{Tenants: p, Logger: log.logger()})
 		stop := s.run(w)
 		p.die()
 		s.put(told, "k", "x")
@@ -254,7 +252,7 @@ func TestSlowHandlersLeaveWorkForOtherWorkers(t *testing.T) {
 			defer s.run(s.worker(c))()
 		}
 		time.Sleep(time.Hour)
-		require.Len(t, s.heard.lines, 640)
-		require.Less(t, s.heard.times[639].Sub(start), 150*time.Second, "80 s would be ideal")
+		require.Len(t, s.heard.said(), 640)
+		require.Less(t, s.heard.when()[639].Sub(start), 150*time.Second, "80 s would be ideal")
 	})
 }
