@@ -18,7 +18,7 @@ const tenant = "shop-7"
 var benches = []bench{
 	{[]string{"storage/sqlite/lookup", "storage/sqlite/insert", "storage/sqlite/update", "storage/sqlite/page100"}, sqliteCosts},
 	{[]string{"storage/sqlite/page/growth"}, sqliteGrowth},
-	{[]string{"storage/memory/get/growth"}, memoryGrowth},
+	{[]string{"storage/memory/get/growth", "storage/memory/record/growth"}, memoryGrowth},
 	{[]string{"storage/import"}, importing},
 	{[]string{"queue/sqlite/claim/growth", "queue/sqlite/claim/parked", "queue/sqlite/claim/blocked"}, queueGrowth},
 	{[]string{"queue/sqlite/throughput", "queue/memory/throughput"}, queueThroughput},
@@ -211,9 +211,10 @@ func sqliteGrowth(ctx context.Context, dir string) ([]row, error) {
 	return []row{r}, err
 }
 
-// memoryGrowth compares a Get among a million units with one among a thousand.
+// memoryGrowth compares a Get among a million units with one among a thousand: through the collection, as hosts read, and of the record alone, without
+// reading its JSON.
 func memoryGrowth(ctx context.Context, _ string) ([]row, error) {
-	get := map[int]side{}
+	typed, record := map[int]side{}, map[int]side{}
 	for _, n := range []int{1000, 1_000_000} {
 		tenants, err := memory.New(units.Schema())
 		if err != nil {
@@ -224,17 +225,33 @@ func memoryGrowth(ctx context.Context, _ string) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		get[n] = func(from, ops int) error {
-			return store.View(ctx, func(ctx context.Context, r storage.Reader) error {
-				for i := range ops {
-					if _, err := r.Get(ctx, units.Schema(), ids[(from+i)*7919%n].UUID()); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-		}
+		typed[n] = inView(ctx, store, func(ctx context.Context, r storage.Reader, i int) error {
+			_, err := units.Get(ctx, r, ids[i*7919%n])
+			return err
+		})
+		record[n] = inView(ctx, store, func(ctx context.Context, r storage.Reader, i int) error {
+			_, err := r.Get(ctx, units.Schema(), ids[i*7919%n].UUID())
+			return err
+		})
 	}
-	r, err := compare("storage/memory/get/growth", "≤ 6", 20_000, get[1_000_000], get[1000])
-	return []row{r}, err
+	get, err := compare("storage/memory/get/growth", "≤ 6", 20_000, typed[1_000_000], typed[1000])
+	if err != nil {
+		return nil, err
+	}
+	raw, err := compare("storage/memory/record/growth", "", 20_000, record[1_000_000], record[1000])
+	return []row{get, raw}, err
+}
+
+// inView does n operations in one View.
+func inView(ctx context.Context, store storage.Store, op func(ctx context.Context, r storage.Reader, i int) error) side {
+	return func(from, n int) error {
+		return store.View(ctx, func(ctx context.Context, r storage.Reader) error {
+			for i := range n {
+				if err := op(ctx, r, from+i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 }
