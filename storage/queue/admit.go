@@ -36,6 +36,7 @@ type taking struct {
 	erased  int    // completed without a handler, since the subject was erased
 	parked  int
 	left    int  // unknown to this program, and left alone
+	aside   int  // unknown to this program, and put aside
 	changed bool // anything was written
 }
 
@@ -151,6 +152,7 @@ func (t *taking) putAside(ctx context.Context, group []item) error {
 		if _, err := items.Put(ctx, t.tx, it); err != nil {
 			return err
 		}
+		t.aside++
 		t.changed = true
 	}
 	return nil

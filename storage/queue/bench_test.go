@@ -63,6 +63,9 @@ func BenchmarkBacklog(b *testing.B) {
 		for range 500 {
 			err := tenants.ForTenant("").Update(b.Context(), func(ctx context.Context, tx storage.Tx) error {
 				all := make([]queue.Item[registered], 100)
+				for i := range all {
+					all[i].Payload = registered{"0190a7f2-5d51-7f5e-9b3a-2f1f6f3f7c11", "covered"}
+				}
 				return topic.PutAll(ctx, tx, all)
 			})
 			require.NoError(b, err)

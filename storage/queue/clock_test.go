@@ -80,6 +80,8 @@ func TestTimesSetByAClockAheadAreSetBack(t *testing.T) {
 		s.put(told, "leased", "x")
 		_, _ = s.worker(queue.Config{Tenants: p, Now: ahead, Grace: -1, Subscriptions: []queue.Subscription{s.listen("ear", crash)}}).RunOnce(t.Context())
 		s.heard.take()
+		lessAhead := func() time.Time { return time.Now().Add(30 * 24 * time.Hour) }
+		s.once(queue.Config{Now: lessAhead, Limit: 1, Subscriptions: []queue.Subscription{queue.Subscribe(asked, "do", s.heard.handler(nil))}})
 		stop := s.run(s.worker(queue.Config{}))
 		time.Sleep(2 * time.Minute)
 		require.ElementsMatch(t, []string{"ear waits x", "ear leased x"}, s.heard.take())

@@ -81,6 +81,10 @@ func TestErasureWhileTheHandlerRunsKeepsNothing(t *testing.T) {
 			s.about("k", name)
 			time.Sleep(time.Second)
 			require.Equal(t, 1, s.erase("KH001"))
+			time.Sleep(time.Minute)
+			for _, p := range s.parked() {
+				require.Empty(t, p.Error)
+			}
 			time.Sleep(time.Hour)
 			require.Equal(t, []string{"ear k " + name}, s.heard.take())
 			require.NoError(t, stop())
@@ -119,5 +123,18 @@ func TestRetryingAnErasedDeliveryCompletesIt(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, queue.Report{Erased: 1}, report)
 		s.requireEmpty()
+	})
+}
+
+func TestTheErrorOfOneIsNotExportedWithTheNext(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		s.about("k", "about KH001")
+		s.putItem(told, queue.Item[note]{Key: "k", Subject: "KH002", Due: time.Now().Add(time.Hour), Payload: note{"about KH002"}})
+		handler := failing(2, func() error { return errors.New("about KH001") })
+		stop := s.run(s.worker(queue.Config{Subscriptions: []queue.Subscription{s.listen("ear", handler)}}))
+		time.Sleep(time.Minute)
+		require.NoError(t, stop())
+		require.Contains(t, s.exported("KH002"), "about KH002")
+		require.NotContains(t, s.exported("KH002"), "KH001")
 	})
 }

@@ -155,9 +155,9 @@ func TestHandlersThatIgnoreTheirContextLoseNothingAndBlockNobody(t *testing.T) {
 			}
 			return nil
 		}
-		counted := counting(s.tenants)
+		counted, log := counting(s.tenants), &logBook{}
 		stop := s.run(s.worker(queue.Config{
-			Tenants: counted, Concurrency: 2, Lease: 10 * time.Second, Timeout: 20 * time.Second, MaxAttempts: 3, Grace: time.Second,
+			Tenants: counted, Logger: log.logger(), Concurrency: 2, Lease: 10 * time.Second, Timeout: 20 * time.Second, MaxAttempts: 3, Grace: time.Second,
 			Subscriptions: []queue.Subscription{s.listen("ear", stuck)},
 		}))
 		for i := range 5 {
@@ -169,8 +169,10 @@ func TestHandlersThatIgnoreTheirContextLoseNothingAndBlockNobody(t *testing.T) {
 		require.Len(t, s.parked(), 5)
 		require.Contains(t, s.parked()[0].Error, "ignores the end of its context")
 		require.Less(t, counted.calls(), 5000, "no spin")
-		require.NoError(t, stop(), "what was given up is not in hand")
 		close(never)
+		time.Sleep(time.Minute)
+		require.NotContains(t, log.String(), "lease was lost", "nobody waits for them any more")
+		require.NoError(t, stop(), "what was given up is not in hand")
 	})
 }
 
@@ -208,6 +210,24 @@ func TestDoneCompletesInTheHandlersTransaction(t *testing.T) {
 		}
 		require.Equal(t, []string{"1", "2"}, had)
 		s.requireEmpty()
+	})
+}
+
+func TestAHandlerMayGoOnAfterDone(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		var ended error
+		handler := func(ctx context.Context, store storage.Store, d queue.Delivery[note]) error {
+			err := store.Update(ctx, func(ctx context.Context, tx storage.Tx) error { return d.Done(ctx, tx) })
+			time.Sleep(time.Minute)
+			ended = ctx.Err()
+			return err
+		}
+		stop := s.run(s.worker(queue.Config{Lease: 5 * time.Second, Subscriptions: []queue.Subscription{s.listen("ear", handler)}}))
+		s.put(told, "k", "x")
+		time.Sleep(2 * time.Minute)
+		require.NoError(t, stop())
+		require.NoError(t, ended)
+		require.Len(t, s.heard.take(), 1)
 	})
 }
 

@@ -33,9 +33,9 @@ func TestRandomSchedules(t *testing.T) {
 		runSchedule(t, seed)
 		return
 	}
-	n := 2000
+	n := 1000
 	if testing.Short() {
-		n = 200
+		n = 100
 	}
 	if text := os.Getenv("QUEUE_SCHEDULES"); text != "" {
 		var err error

@@ -78,6 +78,48 @@ func TestWhatBelongsBeforeAWaitingHeadTakesItsPlace(t *testing.T) {
 	})
 }
 
+func TestWhatBelongsBeforeADeliveryInHandOrParkedWaits(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		handler := func(ctx context.Context, store storage.Store, d queue.Delivery[note]) error {
+			time.Sleep(time.Minute)
+			return parking(ctx, store, d)
+		}
+		stop := s.run(s.worker(queue.Config{Subscriptions: []queue.Subscription{s.listen("ear", handler)}}))
+		s.putItem(told, queue.Item[note]{Key: "k", Order: 5, Payload: note{"5"}})
+		time.Sleep(time.Second)
+		s.putItem(told, queue.Item[note]{Key: "k", Order: 3, Payload: note{"3"}})
+		time.Sleep(30 * time.Second)
+		require.Equal(t, []string{"ear k 5"}, s.heard.take(), "one at a time")
+		s.putItem(told, queue.Item[note]{Key: "k", Order: 4, Payload: note{"poison"}})
+		time.Sleep(3 * time.Minute)
+		require.Equal(t, []string{"ear k 3", "ear k poison"}, s.heard.take())
+		s.putItem(told, queue.Item[note]{Key: "k", Order: 1, Payload: note{"1"}})
+		time.Sleep(3 * time.Minute)
+		require.Empty(t, s.heard.take())
+		require.Equal(t, "park: never", s.parked()[0].Error)
+		require.Equal(t, 1, s.parked()[0].Behind)
+		require.NoError(t, stop())
+	})
+}
+
+func TestABacklogDoesNotKeepTheInboxWaiting(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		s.update(func(ctx context.Context, tx storage.Tx) error {
+			all := make([]queue.Item[note], 500)
+			for i := range all {
+				all[i].Due = time.Now().Add(time.Minute)
+			}
+			return told.PutAll(ctx, tx, all)
+		})
+		s.once(queue.Config{})
+		time.Sleep(time.Hour)
+		s.put(told, "k", "fresh")
+		require.Equal(t, 100, s.once(queue.Config{Limit: 100}).Done)
+		require.Contains(t, s.heard.take(), "ear k fresh")
+		require.Equal(t, 401, s.once(queue.Config{Batch: 1}).Done)
+	})
+}
+
 func TestTopicsAndKeysAreIndependent(t *testing.T) {
 	inShop(t, func(t *testing.T, s *shop) {
 		for _, key := range []string{"a", "a b", "a.b", "ab", "a\n", "a\x01", "á"} {
@@ -157,8 +199,42 @@ func TestWhatWasPutAsideComesBeforeWhatFollowed(t *testing.T) {
 	})
 }
 
+func TestWhatAnOlderProgramPutsAsideMeanwhileIsNotOvertaken(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		later := queue.NewTopic[note]("test.later", 1)
+		newer := s.worker(queue.Config{Concurrency: 1, Subscriptions: []queue.Subscription{queue.Subscribe(later, "ear", s.heard.handler(nil))}})
+		_, err := newer.RunOnce(t.Context()) // its sweep is over
+		require.NoError(t, err)
+		for i, text := range []string{"1", "2"} {
+			s.putItem(later, queue.Item[note]{Key: "k", Order: int64(i), Payload: note{text}})
+		}
+		s.once(queue.Config{Now: func() time.Time { return time.Now().Add(100 * 365 * 24 * time.Hour) }})
+		require.Equal(t, 2, s.statistics().Aside)
+		s.putItem(later, queue.Item[note]{Key: "k", Order: 3, Payload: note{"3"}})
+		_, err = newer.RunOnce(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, []string{"ear k 1", "ear k 2", "ear k 3"}, s.heard.take())
+	})
+}
+
+func TestAProgramFindsWhatItKnowsAmongMuchThatWasPutAside(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		later := queue.NewTopic[note]("test.later", 1)
+		s.update(func(ctx context.Context, tx storage.Tx) error {
+			return queue.NewTopic[note]("test.unknown", 1).PutAll(ctx, tx, make([]queue.Item[note], 2500))
+		})
+		s.put(later, "k", "x")
+		stop := s.run(s.worker(queue.Config{}))
+		time.Sleep(5 * time.Minute)
+		require.NoError(t, stop())
+		s.once(queue.Config{Subscriptions: []queue.Subscription{queue.Subscribe(later, "ear", s.heard.handler(nil))}})
+		require.Equal(t, []string{"ear k x"}, s.heard.take())
+	})
+}
+
 func TestUnknownTopicsDoNotCrowdOutKnownOnes(t *testing.T) {
 	inShop(t, func(t *testing.T, s *shop) {
+		now := s.clockOfPuts()
 		unknown := queue.NewTopic[note]("test.unknown", 1)
 		s.update(func(ctx context.Context, tx storage.Tx) error {
 			all := make([]queue.Item[note], 3000)
@@ -166,9 +242,10 @@ func TestUnknownTopicsDoNotCrowdOutKnownOnes(t *testing.T) {
 		})
 		s.put(told, "k", "known")
 		for range 10 {
-			s.once(queue.Config{})
+			s.once(queue.Config{Now: now})
 		}
 		require.Equal(t, []string{"ear k known"}, s.heard.take())
 		require.Equal(t, 1000, s.statistics().Aside, "counted up to the cap")
+		require.Equal(t, 100, s.statistics().Inbox, "some are left for other programs for a while")
 	})
 }

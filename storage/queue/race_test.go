@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -99,4 +100,54 @@ func (s twiceStore) Update(ctx context.Context, fn func(context.Context, storage
 		return err
 	}
 	return s.Store.Update(ctx, fn)
+}
+
+// TestTimersAreMovedAndCancelledWhileWorkersAdmitThem puts, moves and cancels timers on a store whose transactions run at the same time, while
+// workers are at them. A timer that was cancelled in time does not come, any other comes last at the time it was moved to.
+func TestTimersAreMovedAndCancelledWhileWorkersAdmitThem(t *testing.T) {
+	for range 60 {
+		seed := rand.Uint64()
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { runTimers(t, seed) })
+		})
+	}
+}
+
+func runTimers(t *testing.T, seed uint64) {
+	rnd := rand.New(rand.NewPCG(seed, 1))
+	s := &shop{t, newLoose(randomPauses(rand.New(rand.NewPCG(seed, 2)))), &queue.Bell{}, &heard{}}
+	last := map[string]time.Time{} // the due time at which each key came last
+	var mu sync.Mutex
+	handler := func(_ context.Context, _ storage.Store, d queue.Delivery[note]) error {
+		mu.Lock()
+		defer mu.Unlock()
+		last[d.Key] = d.Due
+		return nil
+	}
+	c := queue.Config{Poll: 20 * time.Millisecond, Subscriptions: []queue.Subscription{s.listen("ear", handler)}}
+	stop1, stop2 := s.run(s.worker(c)), s.run(s.worker(c))
+	due := map[string]time.Time{}
+	for i := range 15 {
+		key := fmt.Sprint("timer ", i)
+		due[key] = time.Now().Add(time.Second).UTC()
+		s.putItem(told, queue.Item[note]{Key: key, Due: due[key]})
+		time.Sleep(time.Duration(rnd.IntN(30)) * time.Millisecond)
+		switch rnd.IntN(3) {
+		case 0:
+			due[key] = due[key].Add(time.Duration(rnd.IntN(2000)-900) * time.Millisecond)
+			require.Equal(t, 1, s.move(key, due[key]))
+		case 1:
+			delete(due, key)
+			require.Equal(t, 1, s.cancel(key))
+		}
+	}
+	time.Sleep(time.Minute)
+	require.NoError(t, stop1())
+	require.NoError(t, stop2())
+	for key, at := range due {
+		due[key] = at.Truncate(time.Microsecond)
+	}
+	require.Equal(t, due, last)
+	require.Len(t, s.heard.take(), len(due), "each once")
+	s.requireEmpty()
 }

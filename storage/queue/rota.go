@@ -2,7 +2,6 @@ package queue
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/storage"
@@ -202,11 +201,6 @@ func (o *rota) duePage(ctx context.Context, lister storage.DueLister) ([]string,
 		}
 		all = append(all, ids...)
 	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	if end != "" {
-		at, _ := slices.BinarySearch(all, end)
-		all, o.after = all[:at+1], end
-	}
+	o.after = end
 	return all, end != "", nil
 }

@@ -45,8 +45,9 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 	r.rota = newRota(r.w)
 	r.ear = r.w.config.Bell.listen()
 	defer r.ear.close()
-	store, end := context.WithCancel(context.WithoutCancel(ctx)) // what is begun in the store is brought to an end
+	store, end := context.WithCancel(context.WithoutCancel(ctx)) // what is begun in the store is brought to an end, if that does not take for ever
 	defer end()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(r.grace()+lastCall, end) })()
 	for {
 		r.watch()
 		r.record(store, false)
@@ -61,6 +62,11 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 		r.sleep(ctx)
 	}
 }
+
+// lastCall is how long handlers have to return after Grace, when their contexts have ended.
+const lastCall = time.Second
+
+func (r *run) grace() time.Duration { return max(r.w.config.Grace, 0) }
 
 // idle reports whether a RunOnce has nothing left to do.
 func (r *run) idle() bool {
@@ -152,6 +158,9 @@ func (r *run) visit(ctx context.Context, tenant string, n int) (claimed int, aga
 	}
 	r.report.Erased += t.erased
 	r.report.Parked += t.parked
+	if t.parked+t.aside > 0 {
+		r.w.config.Logger.Warn("queue: there is work that this program cannot do", "tenant", tenant, "parked", t.parked, "aside", t.aside)
+	}
 	if len(t.jobs) > 0 {
 		r.filled = time.Now()
 		r.claimed += len(t.jobs)
@@ -235,7 +244,7 @@ func (r *run) stop(ctx context.Context) error {
 	}
 	h.waiting = nil
 	h.mu.Unlock()
-	if r.await(ctx, max(r.w.config.Grace, 0)) {
+	if r.await(ctx, r.grace()) {
 		return nil
 	}
 	h.mu.Lock()
@@ -243,7 +252,7 @@ func (r *run) stop(ctx context.Context) error {
 		j.cancel(ErrStopped)
 	}
 	h.mu.Unlock()
-	if r.await(ctx, time.Second) {
+	if r.await(ctx, lastCall) {
 		return nil
 	}
 	var names []string

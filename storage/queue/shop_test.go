@@ -124,6 +124,19 @@ func (s *shop) statistics() queue.Statistics {
 	return st
 }
 
+// clockOfPuts is a clock that agrees with the times of putting. In a bubble time.Now does not, since ids never run backwards.
+func (s *shop) clockOfPuts() func() time.Time {
+	s.t.Helper()
+	s.putItem(asked, queue.Item[note]{})
+	do := queue.Subscribe(asked, "do", func(_ context.Context, _ storage.Store, d queue.Delivery[note]) error {
+		s.heard.last = d
+		return nil
+	})
+	s.once(queue.Config{Limit: 1, Subscriptions: []queue.Subscription{do}})
+	ahead := time.Until(s.heard.lastDelivery().Put)
+	return func() time.Time { return time.Now().Add(ahead) }
+}
+
 // requireEmpty checks that nothing is left of anything.
 func (s *shop) requireEmpty() {
 	s.t.Helper()

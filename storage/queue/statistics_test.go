@@ -20,7 +20,7 @@ func TestStatisticsCountWhatThereIs(t *testing.T) {
 		s.put(told, "fresh", "1", "2")
 		st := s.statistics()
 		require.Equal(t, 2, st.Inbox)
-		require.WithinDuration(t, s.heardPut(), st.OldestDue, time.Second)
+		require.WithinDuration(t, s.clockOfPuts()(), st.OldestDue, time.Second)
 
 		handler := func(_ context.Context, _ storage.Store, d queue.Delivery[note]) error {
 			switch d.Key {
@@ -45,14 +45,6 @@ func TestStatisticsCountWhatThereIs(t *testing.T) {
 		require.NoError(t, func() error { _, err := s.worker(queue.Config{}).RunOnce(t.Context()); return err }())
 		require.True(t, s.statistics().OldestDue.IsZero())
 	})
-}
-
-// heardPut is when a further item would say it was put.
-func (s *shop) heardPut() time.Time {
-	s.putItem(asked, queue.Item[note]{})
-	_, err := s.worker(queue.Config{Subscriptions: []queue.Subscription{queue.Subscribe(asked, "do", s.heard.handler(nil))}}).RunOnce(s.t.Context())
-	require.NoError(s.t, err)
-	return s.heard.lastDelivery().Put
 }
 
 func TestStatisticsCountUpToTheCapButTellTheOldestExactly(t *testing.T) {

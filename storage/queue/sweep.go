@@ -26,8 +26,7 @@ func (w *Worker) sweepAll() {
 }
 
 // sweepIfTime looks, from time to time, at items put aside and deliveries parked by programs that knew less than this one, at parked ones
-// whose subject was erased, and at leases and waits that were set by a clock running ahead. It looks at one page of each, and on
-// while it finds something.
+// whose subject was erased, and at leases and waits that were set by a clock running ahead.
 func (w *Worker) sweepIfTime(ctx context.Context, tenant string, store storage.Store) error {
 	w.mu.Lock()
 	s := w.sweep[tenant]
@@ -52,7 +51,7 @@ func (w *Worker) sweepIfTime(ctx context.Context, tenant string, store storage.S
 	return err
 }
 
-// sweepOver reads a list from the cursor on and mends what is wrong, for as long as every page has something that is.
+// sweepOver reads a hundred pages of a list from the cursor on and mends what is wrong. What is behind them is for the next sweep.
 func sweepOver[T any](ctx context.Context, list storage.List[T], store storage.Store, cursor *string,
 	wrong func(*T) bool, mend func(context.Context, storage.Tx, T) error,
 ) error {
@@ -65,7 +64,10 @@ func sweepOver[T any](ctx context.Context, list storage.List[T], store storage.S
 		*cursor = page.Next
 		found := slices.DeleteFunc(page.Items, func(v T) bool { return !wrong(&v) })
 		if len(found) == 0 {
-			return nil
+			if *cursor == "" {
+				return nil
+			}
+			continue
 		}
 		err = store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
 			for _, v := range found {

@@ -82,6 +82,26 @@ func TestANoisyTenantDoesNotStarveAQuietOne(t *testing.T) {
 	})
 }
 
+func TestConstantRingingDoesNotKeepTheLastTenantWaiting(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		for i := range 1100 { // more than a page
+			require.NoError(t, queue.RegisterTenant(t.Context(), s.tenants, fmt.Sprintf("shop-%04d", i)))
+		}
+		handler := sleeping(5 * time.Millisecond)
+		stop := s.run(s.worker(queue.Config{Concurrency: 1, Batch: 4, Subscriptions: []queue.Subscription{s.listen("ear", handler)}}))
+		s.putFor("shop-1099", "k")
+		for i := range 100 {
+			for noisy := range 8 {
+				s.putFor(fmt.Sprintf("shop-%04d", noisy), fmt.Sprint("k", i))
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		require.Contains(t, s.heard.said(), "ear k shop-1099")
+		time.Sleep(time.Hour)
+		require.NoError(t, stop())
+	})
+}
+
 // lister is a store that can tell which tenants have work.
 type lister struct {
 	storage.Tenants

@@ -148,6 +148,20 @@ func TestATimerMovedWhileItsHandlerRunsComesAgain(t *testing.T) {
 	})
 }
 
+func TestATimerMovedToNowWhileItsHandlerRunsComesAgainAfterIt(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		stop := s.run(s.worker(queue.Config{Subscriptions: []queue.Subscription{s.listen("ear", sleeping(time.Minute))}}))
+		start := time.Now()
+		s.put(told, "k", "x")
+		time.Sleep(30 * time.Second)
+		require.Equal(t, 1, s.move("k", time.Now()))
+		time.Sleep(time.Hour)
+		require.Equal(t, []time.Duration{0, time.Minute}, []time.Duration{s.heard.when()[0].Sub(start), s.heard.when()[1].Sub(start).Truncate(time.Second)})
+		require.Len(t, s.heard.take(), 2)
+		require.NoError(t, stop())
+	})
+}
+
 func TestATimerMovedInTheHandsOfACrashedWorkerWaitsForItsTime(t *testing.T) {
 	inShop(t, func(t *testing.T, s *shop) {
 		p := mortalShop(s)

@@ -100,7 +100,7 @@ func (c Config) withDefaults() Config {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if c.Backoff == nil {
-		c.Backoff = func(n int) time.Duration { return min(time.Second<<min(n-1, 20), 10*time.Minute) }
+		c.Backoff = func(n int) time.Duration { return min(time.Second<<min(max(n-1, 0), 20), 10*time.Minute) }
 	}
 	return c
 }

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/storage"
@@ -215,7 +216,13 @@ func TestAStoreThatFailsIsTriedAgain(t *testing.T) {
 	inShop(t, func(t *testing.T, s *shop) {
 		p := mortalShop(s)
 		log := &logBook{}
-		w := s.worker(queue.Config{Tenants: p, Logger: log.logger()})
+		slow := func(_ context.Context, _ storage.Store, d queue.Delivery[note]) error {
+			if d.Key == "slow" {
+				time.Sleep(time.Minute)
+			}
+			return nil
+		}
+		w := s.worker(queue.Config{Tenants: p, Logger: log.logger(), Subscriptions: []queue.Subscription{s.listen("ear", slow)}})
 		stop := s.run(w)
 		p.die()
 		s.put(told, "k", "x")
@@ -224,10 +231,74 @@ func TestAStoreThatFailsIsTriedAgain(t *testing.T) {
 		p.revive()
 		time.Sleep(3 * time.Second)
 		require.Len(t, s.heard.take(), 1)
+		s.put(told, "slow", "x")
+		synctest.Wait()
 		p.die()
+		time.Sleep(time.Hour)
+		require.Less(t, strings.Count(log.String(), "could not be recorded"), 4000, "no spin")
 		_, err := w.RunOnce(t.Context())
 		require.ErrorIs(t, err, errDead)
+		p.revive()
+		time.Sleep(2 * time.Minute)
 		require.NoError(t, stop())
+		s.requireEmpty()
+	})
+}
+
+// touchy is a store whose transactions fail at their second deletion.
+type touchy struct{ storage.Tenants }
+
+func (h touchy) ForTenant(id string) storage.Store { return touchyStore{h.Tenants.ForTenant(id)} }
+
+type touchyStore struct{ storage.Store }
+
+func (s touchyStore) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return s.Store.Update(ctx, func(ctx context.Context, tx storage.Tx) error { return fn(ctx, &touchyTx{Tx: tx}) })
+}
+
+type touchyTx struct {
+	storage.Tx
+	deleted int
+}
+
+func (t *touchyTx) Delete(ctx context.Context, s *storage.Schema, id uuid.UUID, version int64) error {
+	if t.deleted++; t.deleted > 1 && s.Name == "queue_lane" {
+		return errors.New("touched twice")
+	}
+	return t.Tx.Delete(ctx, s, id, version)
+}
+
+func TestABatchThatCannotBeRecordedIsRecordedOneByOne(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		for i := range 9 {
+			s.put(told, fmt.Sprint("k", i), "x")
+		}
+		report := s.once(queue.Config{Tenants: touchy{s.tenants}})
+		require.Equal(t, queue.Report{Done: 9}, report)
+		require.Len(t, s.heard.take(), 9)
+		s.requireEmpty()
+	})
+}
+
+// hanging is a store that answers nothing before its context ends.
+type hanging struct{ storage.Tenants }
+
+func (h hanging) ForTenant(id string) storage.Store { return hangingStore{h.Tenants.ForTenant(id)} }
+
+type hangingStore struct{ storage.Store }
+
+func (hangingStore) View(ctx context.Context, _ func(context.Context, storage.Reader) error) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestAStoreThatHangsDoesNotHoldRunBeyondGrace(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		stop := s.run(s.worker(queue.Config{Tenants: hanging{s.tenants}, Lease: time.Hour, Grace: 5 * time.Second}))
+		time.Sleep(time.Minute)
+		start := time.Now()
+		require.NoError(t, stop())
+		require.Equal(t, 6*time.Second, time.Since(start))
 	})
 }
 
@@ -254,5 +325,19 @@ func TestSlowHandlersLeaveWorkForOtherWorkers(t *testing.T) {
 		time.Sleep(time.Hour)
 		require.Len(t, s.heard.said(), 640)
 		require.Less(t, s.heard.when()[639].Sub(start), 150*time.Second, "80 s would be ideal")
+	})
+}
+
+func TestABusyWorkerClaimsNothingThatItCannotBegin(t *testing.T) {
+	inShop(t, func(t *testing.T, s *shop) {
+		stop := s.run(s.worker(queue.Config{Concurrency: 2, Subscriptions: []queue.Subscription{s.listen("ear", sleeping(time.Minute))}}))
+		for i := range 5 {
+			s.put(told, fmt.Sprint("k", i), "x")
+			time.Sleep(time.Second)
+		}
+		require.Len(t, s.heard.take(), 2)
+		require.Equal(t, 3, s.once(queue.Config{}).Done, "the others are there for another worker")
+		time.Sleep(2 * time.Minute)
+		require.NoError(t, stop())
 	})
 }
