@@ -6,6 +6,7 @@ require (
 	github.com/chamsoc/chamsoc v0.0.0
 	github.com/schollz/progressbar/v3 v3.19.1
 	github.com/stretchr/testify v1.12.1
+	go.etcd.io/bbolt v1.5.0
 	modernc.org/sqlite v1.60.0
 )
 

@@ -1,6 +1,6 @@
 // Package ordered turns any ordered key-value store into a [storage.Store]: an [Engine] of a few methods gets
-// order-preserving keys, index upkeep, unique indexes, cursors, versions and savepoints. storage/memory stands on it; a bbolt engine is
-// about seventy lines (see the example).
+// order-preserving keys, index upkeep, unique indexes, cursors, versions and savepoints. storage/memory stands on it; examples/ownstore
+// is an engine on bbolt, in about sixty lines.
 package ordered
 
 import (
