@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	if server.cluster != nil {
-		server.cluster.end()
+		_ = server.cluster.Close()
 	}
 	os.Exit(code)
 }

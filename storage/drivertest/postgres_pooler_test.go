@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/drivertest/cluster"
 	"github.com/chamsoc/chamsoc/storage/postgres"
 	"github.com/chamsoc/chamsoc/storage/storagetest"
 )
@@ -74,7 +75,7 @@ default_pool_size = 20
 `, server.Host, server.Port, server.User, server.Database, password, dir)
 	file := filepath.Join(dir, "pgbouncer.ini")
 	require.NoError(t, os.WriteFile(file, []byte(settings), 0o644))
-	as, err := ordinaryUser(dir)
+	as, err := cluster.OrdinaryUser(dir)
 	require.NoError(t, err)
 	process := exec.Command(program, file)
 	process.SysProcAttr, process.Dir = as, dir

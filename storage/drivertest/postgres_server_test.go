@@ -1,24 +1,18 @@
 package drivertest
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
-	"os/user"
-	"path/filepath"
-	"strconv"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/require"
+
+	"github.com/chamsoc/chamsoc/storage/drivertest/cluster"
 )
 
 // server is the PostgreSQL that all tests share: the one that CHAMSOC_TEST_POSTGRES names, or a throw-away cluster of ours.
@@ -26,7 +20,7 @@ var server struct {
 	once    sync.Once
 	dsn     string
 	err     error
-	cluster *cluster
+	cluster *cluster.Cluster
 	schemas atomic.Int64
 }
 
@@ -46,8 +40,8 @@ func postgresDSN(t testing.TB) string {
 		if server.dsn = os.Getenv("CHAMSOC_TEST_POSTGRES"); server.dsn != "" {
 			return
 		}
-		if server.cluster, server.err = newCluster(); server.err == nil {
-			server.dsn = server.cluster.dsn()
+		if server.cluster, server.err = cluster.New("max_connections=60"); server.err == nil {
+			server.dsn = server.cluster.DSN()
 		}
 	})
 	if server.err != nil {
@@ -86,103 +80,4 @@ func connect(t testing.TB, mode pgx.QueryExecMode) *sql.DB {
 	db.SetMaxIdleConns(20)
 	t.Cleanup(func() { db.Close() })
 	return db
-}
-
-// cluster is a server of the tests' own: data in a temporary folder, reached through a socket there, run by an ordinary user.
-type cluster struct {
-	dir     string
-	process *exec.Cmd
-}
-
-func (c *cluster) dsn() string {
-	return "host=" + c.dir + " port=5432 user=chamsoc dbname=postgres sslmode=disable"
-}
-
-func newCluster() (*cluster, error) {
-	bin, err := serverPrograms()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "chamsoc-pg-")
-	if err != nil {
-		return nil, err
-	}
-	c := &cluster{dir: dir}
-	as, err := ordinaryUser(dir)
-	if err == nil {
-		err = c.start(bin, as)
-	}
-	if err != nil {
-		c.end()
-		return nil, err
-	}
-	return c, nil
-}
-
-func (c *cluster) start(bin string, as *syscall.SysProcAttr) error {
-	data := filepath.Join(c.dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "chamsoc", "-A", "trust", "-E", "UTF8", "--locale", "C", "-N")
-	initdb.SysProcAttr, initdb.Dir = as, c.dir
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb: %w: %s", err, out)
-	}
-	c.process = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", c.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60")
-	c.process.SysProcAttr, c.process.Dir, c.process.Stderr = as, c.dir, io.Discard
-	if err := c.process.Start(); err != nil {
-		c.process = nil
-		return err
-	}
-	return c.wait()
-}
-
-func (c *cluster) wait() error {
-	db, err := sql.Open("pgx", c.dsn())
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
-	for {
-		if err = db.PingContext(ctx); err == nil || ctx.Err() != nil {
-			return err
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-}
-
-func (c *cluster) end() {
-	if c.process != nil {
-		_ = c.process.Process.Signal(syscall.SIGINT)
-		_ = c.process.Wait()
-	}
-	_ = os.RemoveAll(c.dir)
-}
-
-func serverPrograms() (string, error) {
-	if path, err := exec.LookPath("initdb"); err == nil {
-		return filepath.Dir(path), nil
-	}
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if len(found) == 0 {
-		return "", exec.ErrNotFound
-	}
-	return filepath.Dir(found[len(found)-1]), nil
-}
-
-// ordinaryUser gives the folder to a user who is not root, because the server refuses to be run by root.
-func ordinaryUser(dir string) (*syscall.SysProcAttr, error) {
-	if os.Getuid() != 0 {
-		return &syscall.SysProcAttr{}, nil
-	}
-	for _, name := range []string{"postgres", "nobody"} {
-		u, err := user.Lookup(name)
-		if err != nil {
-			continue
-		}
-		uid, _ := strconv.Atoi(u.Uid)
-		gid, _ := strconv.Atoi(u.Gid)
-		return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, os.Chown(dir, uid, gid)
-	}
-	return nil, fmt.Errorf("no ordinary user to run the server as")
 }
