@@ -58,21 +58,26 @@ func (d Date) End(zone *time.Location) time.Time {
 	return startOf(d.number()+1, zone)
 }
 
-// startOf walks the periods of constant offset from well before any place on
-// Earth reaches the day. [time.Date] cannot be used: what it answers for a wall
-// time that was skipped or repeated is not defined, and may be on the day before.
 func startOf(number int, zone *time.Location) time.Time {
-	wall := int64(number-unixNumber) * 24 * 60 * 60
+	return wallInstant(int64(number-unixNumber)*daySeconds, zone)
+}
+
+// wallInstant returns the first instant at which the clock on the wall shows the
+// given time, in seconds since 1970-01-01 00:00 on that clock, or a later one. It
+// walks the periods of constant offset from well before any place on Earth gets
+// there. [time.Date] cannot be used: what it answers for a wall time that was
+// skipped or repeated is not defined, and may be on the day before.
+func wallInstant(wall int64, zone *time.Location) time.Time {
 	t := time.Unix(wall, 0).Add(-48 * time.Hour).In(zone)
 	for {
 		_, offset := t.Zone()
 		_, end := t.ZoneBounds()
-		midnight := time.Unix(wall-int64(offset), 0).In(zone)
-		if midnight.Before(t) {
-			return t // the change of offset at t went past midnight
+		instant := time.Unix(wall-int64(offset), 0).In(zone)
+		if instant.Before(t) {
+			return t // the change of offset at t went past it
 		}
-		if end.IsZero() || midnight.Before(end) {
-			return midnight
+		if end.IsZero() || instant.Before(end) {
+			return instant
 		}
 		t = end
 	}

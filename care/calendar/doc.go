@@ -1,5 +1,5 @@
-// Package calendar is the library's arithmetic of dates and of the lengths of
-// promises.
+// Package calendar is the library's arithmetic of dates, of the lengths of promises
+// and of working time.
 //
 // Three things are kept apart because customers keep them apart:
 //
@@ -12,8 +12,19 @@
 //     and "5 working dates" are three different promises, and none of them is
 //     two, or five, times 24 hours.
 //
-// [time.Duration] is used for elapsed time only.
+// A [Definition] says when a business is open: weeks, dates with other hours,
+// closures, in a time zone, with the versions it has had. [Compile] makes a
+// [Calendar] of it, which turns a promise into an instant ([Calendar.Due],
+// [Calendar.Add], [Calendar.AddDates]), measures how much open time has passed
+// ([Calendar.Elapsed]) and knows the next and the previous opening and closing.
+// Wall times are resolved here and not by [time.Date], whose answer for a time that
+// the clocks skipped or repeated is not defined: a skipped time is the moment at
+// which the clocks were put forward, a repeated one is its first occurrence.
 //
-// The package depends on the standard library alone, reads no clock, holds no
-// state and allocates only to make text.
+// [time.Duration] is used for elapsed time only: of the clock on the wall or, where
+// the name or comment says so, of open time.
+//
+// The package depends on the standard library alone and reads no clock. Dates and
+// spans allocate only to make text; a calendar allocates when its table of weeks
+// grows, and to explain.
 package calendar

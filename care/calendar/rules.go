@@ -1,0 +1,147 @@
+package calendar
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+// rules are one version of a definition, compiled for looking up dates by number.
+type rules struct {
+	since, until int64 // unix seconds: [since, until)
+	weeks        [][7]Shifts
+	firstMonday  int        // a Monday on which weeks[0] begins
+	overrides    []override // by date
+	closed       []closure  // whole dates, by first date, not overlapping
+	partial      []closure  // hours of dates, by first date
+	endNights    bool
+	names        []Text
+}
+
+// override and closure name an entry of rules.names, 0 for none.
+type override struct {
+	date   int32
+	name   int32
+	shifts Shifts
+}
+
+type closure struct {
+	first, last int32
+	name        int32
+	hours       Shifts
+}
+
+func newRules(d *Definition) rules {
+	r := rules{since: math.MinInt64, until: math.MaxInt64, names: []Text{{}}, endNights: d.ClosuresEndNights}
+	if !d.Since.IsZero() {
+		r.since = d.Since.Unix()
+	}
+	for _, week := range d.Weeks {
+		var days [7]Shifts
+		for i := range days {
+			days[i] = week.On(time.Weekday((i + 1) % 7)).clone()
+		}
+		r.weeks = append(r.weeks, days)
+	}
+	r.firstMonday = firstDate.number()
+	if !d.FirstWeek.IsZero() {
+		r.firstMonday = d.FirstWeek.number()
+	}
+	r.firstMonday -= dayOfWeek(r.firstMonday)
+	index := make(map[Text]int32)
+	for _, o := range d.Overrides {
+		r.overrides = append(r.overrides, override{int32(o.Date.number()), r.name(o.Name, index), o.Shifts.clone()})
+	}
+	slices.SortFunc(r.overrides, func(a, b override) int { return cmp.Compare(a.date, b.date) })
+	for _, c := range d.Closures {
+		it := closure{int32(c.First.number()), int32(c.last().number()), r.name(c.Name, index), c.Hours.clone()}
+		if len(it.hours) == 0 {
+			r.closed = append(r.closed, it)
+		} else {
+			r.partial = append(r.partial, it)
+		}
+	}
+	byFirst := func(a, b closure) int { return cmp.Compare(a.first, b.first) }
+	slices.SortStableFunc(r.closed, byFirst)
+	slices.SortStableFunc(r.partial, byFirst)
+	r.closed = slices.Clip(disjoint(r.closed))
+	r.overrides, r.partial, r.names = slices.Clip(r.overrides), slices.Clip(r.partial), slices.Clip(r.names)
+	return r
+}
+
+func (r *rules) name(text Text, index map[Text]int32) int32 {
+	if text.IsZero() {
+		return 0
+	}
+	i, ok := index[text]
+	if !ok {
+		i = int32(len(r.names))
+		index[text] = i
+		r.names = append(r.names, text)
+	}
+	return i
+}
+
+// disjoint takes from each closure the dates that an earlier one has closed.
+func disjoint(sorted []closure) []closure {
+	kept := sorted[:0]
+	for _, c := range sorted {
+		if n := len(kept); n > 0 {
+			c.first = max(c.first, kept[n-1].last+1)
+		}
+		if c.first <= c.last {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// dayOfWeek returns 0 for the number of a Monday to 6 for that of a Sunday.
+func dayOfWeek(date int) int { return (date + 2) % 7 }
+
+// closedBy returns the closure of the whole date, or nil.
+func (r *rules) closedBy(date int) *closure {
+	i, _ := slices.BinarySearchFunc(r.closed, int32(date), func(c closure, date int32) int { return cmp.Compare(c.last, date) })
+	if i < len(r.closed) && int(r.closed[i].first) <= date {
+		return &r.closed[i]
+	}
+	return nil
+}
+
+// overriddenBy returns the override of the date, or nil.
+func (r *rules) overriddenBy(date int) *override {
+	i, found := slices.BinarySearchFunc(r.overrides, int32(date), func(o override, date int32) int { return cmp.Compare(o.date, date) })
+	if found {
+		return &r.overrides[i]
+	}
+	return nil
+}
+
+// weekly returns the shifts that the date has by its week.
+func (r *rules) weekly(date int) Shifts {
+	if len(r.weeks) == 0 {
+		return nil
+	}
+	days := date - r.firstMonday
+	week := days / 7
+	if days%7 < 0 {
+		week--
+	}
+	week %= len(r.weeks)
+	if week < 0 {
+		week += len(r.weeks)
+	}
+	return r.weeks[week][dayOfWeek(date)]
+}
+
+// shifts returns the shifts that start on the date, before closures of hours.
+func (r *rules) shifts(date int) Shifts {
+	if !r.endNights && r.closedBy(date) != nil {
+		return nil
+	}
+	if o := r.overriddenBy(date); o != nil {
+		return o.shifts
+	}
+	return r.weekly(date)
+}
