@@ -52,3 +52,34 @@ func ExampleParseSpan() {
 	// working 8h
 	// dates 5 <nil>
 }
+
+// Why 48 hours became five days: a customer of a service desk that is open from
+// 09:00 to 21:00 every day wrote on a Wednesday evening, and Friday was a holiday.
+func ExampleCalendar_Explain() {
+	desk, err := calendar.Compile(calendar.Definition{
+		Zone:  "Europe/Berlin",
+		Weeks: []calendar.Week{calendar.NewWeek(calendar.MustShifts("09:00-21:00"))},
+		Closures: []calendar.Closure{{
+			First: calendar.MustDate(2016, time.November, 11),
+			Name:  calendar.Text{VI: "lễ Thánh Martin", EN: "St. Martin's day"},
+		}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	asked := time.Date(2016, time.November, 9, 23, 0, 0, 0, desk.Zone())
+	due, _ := desk.Due(asked, calendar.Working(48*time.Hour))
+	fmt.Println(due)
+
+	why, _ := desk.Explain(asked, due)
+	fmt.Println(why.Text().EN)
+	for _, closed := range why.Closed[:3] {
+		fmt.Println(closed.Text().EN)
+	}
+	// Output:
+	// 2016-11-14 21:00:00 +0100 CET
+	// From 23:00, 9 November 2016 to 21:00, 14 November 2016 is 4 days 22 hours, of which 48 hours were open. Not counted: 46 hours outside opening hours; 24 hours closed (St. Martin's day).
+	// 23:00, 9 November 2016 to 09:00, 10 November 2016: outside opening hours
+	// 21:00, 10 November 2016 to 00:00, 11 November 2016: outside opening hours
+	// 00:00, 11 November 2016 to 00:00, 12 November 2016: closed (St. Martin's day)
+}
