@@ -29,7 +29,8 @@ var floors = map[string][]string{
 	"storage/internal/sqlstore": {"storage", "storage/internal/attempt"},
 	"storage/internal/attempt":  {"storage"},
 	"storage/storagetest":       {"storage"},
-	"storage":                   {},
+	"storage":                   {"storage/internal/body"},
+	"storage/internal/body":     {},
 }
 
 // outside says which other modules a package may import. Tests may also import testify.

@@ -2,10 +2,11 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
+
+	"github.com/chamsoc/chamsoc/storage/internal/body"
 )
 
 // Collection is the typed handle to one kind of record: declared once as a package variable, given to an adapter through Schema,
@@ -18,6 +19,7 @@ type Collection[T any] struct {
 	fields []*Field[T]
 	key    func(*T) (*ID[T], *int64)
 	cut    instants
+	body   *body.Plan
 }
 
 // Declaration says how records of type T are found.
@@ -37,7 +39,7 @@ type Declaration[T any] struct {
 
 // Declare makes a collection. Faults in the declaration are reported by the adapter's New, all at once.
 func Declare[T any](name string, d Declaration[T]) *Collection[T] {
-	c := &Collection[T]{schema: &Schema{Name: name, Subject: -1}, key: d.Key}
+	c := &Collection[T]{schema: &Schema{Name: name, Subject: -1}, key: d.Key, body: body.NewPlan(reflect.TypeFor[T]())}
 	s := c.schema
 	for _, ix := range d.Indexes {
 		if ix == nil || slices.Contains(ix.fields, nil) {
@@ -188,11 +190,11 @@ func (c *Collection[T]) encode(v *T) (Record, error) {
 	}
 	rec := Record{ID: id.UUID(), Version: *version, Fields: c.values(v), encoded: true}
 	*version++
-	body, err := json.Marshal(v)
+	text, err := c.body.Marshal(v)
 	if err != nil {
 		return Record{}, &Error{Kind: ErrValue, Op: "put", Collection: c.schema.Name, ID: rec.ID, Detail: "the record has no JSON form", Err: err}
 	}
-	rec.Body = body
+	rec.Body = text
 	return rec, nil
 }
 
@@ -215,7 +217,7 @@ func (c *Collection[T]) read(r Reader, rec Record) (T, error) {
 
 func (c *Collection[T]) decode(rec Record) (T, error) {
 	var v T
-	if err := json.Unmarshal(rec.Body, &v); err != nil {
+	if err := c.body.Unmarshal(rec.Body, &v); err != nil {
 		return v, fmt.Errorf("storage: %s %s: the stored body does not fit %T: %w", c.schema.Name, rec.ID, v, err)
 	}
 	id, version := c.key(&v)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding/hex"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -34,13 +35,22 @@ func (id ID[T]) String() string {
 	return uuid.UUID(id).String()
 }
 
-// MarshalText writes the usual 36 character form, nothing for the zero id.
-func (id ID[T]) MarshalText() ([]byte, error) {
+// AppendText is MarshalText into a buffer.
+func (id ID[T]) AppendText(dst []byte) ([]byte, error) {
 	if id.IsZero() {
-		return []byte{}, nil
+		return dst, nil
 	}
-	return uuid.UUID(id).MarshalText()
+	for i, part := range [][]byte{id[:4], id[4:6], id[6:8], id[8:10], id[10:]} {
+		if i > 0 {
+			dst = append(dst, '-')
+		}
+		dst = hex.AppendEncode(dst, part)
+	}
+	return dst, nil
 }
+
+// MarshalText writes the usual 36 character form, nothing for the zero id.
+func (id ID[T]) MarshalText() ([]byte, error) { return id.AppendText(make([]byte, 0, 36)) }
 
 // UnmarshalText reads the 36 character form; empty text is the zero id.
 func (id *ID[T]) UnmarshalText(text []byte) error {

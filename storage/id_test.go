@@ -84,3 +84,13 @@ func FuzzID(f *testing.F) {
 		require.Equal(t, id, read.ID)
 	})
 }
+
+func TestTheTextOfAnID(t *testing.T) {
+	id := storage.NewID[ticket]()
+	text, err := id.AppendText([]byte("id "))
+	require.NoError(t, err)
+	require.Equal(t, "id "+id.UUID().String(), string(text))
+	text, err = id.MarshalText()
+	require.NoError(t, err)
+	require.Equal(t, id.UUID().String(), string(text))
+}
