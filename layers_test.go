@@ -21,7 +21,7 @@ var floors = map[string][]string{
 	"care":                      {"care/calendar", "storage", "storage/queue"},
 	"care/calendar":             {},
 	"care/stats":                {},
-	"storage/queue":             {"storage"},
+	"storage/queue":             {"storage", "storage/internal/body"},
 	"storage/memory":            {"storage", "storage/ordered"},
 	"storage/ordered":           {"storage", "storage/internal/attempt"},
 	"storage/sqlite":            {"storage", "storage/internal/sqlstore"},

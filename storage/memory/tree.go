@@ -167,7 +167,7 @@ func (t *tree) split(parent *node, i int) {
 }
 
 func (t *tree) delete(key []byte) {
-	if t.get(key) == nil {
+	if t.root == nil {
 		return
 	}
 	t.root = t.own(t.root)
@@ -181,11 +181,13 @@ func (t *tree) delete(key []byte) {
 	}
 }
 
-// remove takes the key out from below n, which this version owns and which may then be too small.
+// remove takes the key, if it is there, out from below n, which this version owns and which may then be too small.
 func (t *tree) remove(n *node, key []byte) {
 	i, found := n.find(key)
 	if n.children == nil {
-		n.removeItem(i)
+		if found {
+			n.removeItem(i)
+		}
 		return
 	}
 	child := t.own(n.children[i])

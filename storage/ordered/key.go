@@ -2,6 +2,7 @@ package ordered
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -32,9 +33,11 @@ func appendIndexKey(k []byte, tenant string, s *storage.Schema, ix *storage.Inde
 	return append(append(appendCollectionKey(k, tenant, s, indexTag), ix.Name...), 0)
 }
 
-// entryKeys are the keys of the record's entry in each index, nil where the record is not in it. They share one piece of memory.
-func entryKeys(tenant string, s *storage.Schema, fields []storage.Value, id uuid.UUID) [][]byte {
-	keys := make([][]byte, len(s.Indexes))
+// entryKeys are the keys of the record's entry in each index, nil where the record is not in it. They share one piece of memory, which the engine may keep;
+// the slice of them is made of the one that is given.
+func entryKeys(keys [][]byte, tenant string, s *storage.Schema, fields []storage.Value, id uuid.UUID) [][]byte {
+	keys = slices.Grow(keys[:0], len(s.Indexes))[:len(s.Indexes)]
+	clear(keys)
 	if len(fields) == 0 {
 		return keys
 	}

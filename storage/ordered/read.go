@@ -55,7 +55,7 @@ func (s *store) decode(value []byte, withFields bool) (storage.Record, error) {
 	if !s.db.lasting {
 		value = append([]byte(nil), value...)
 	}
-	return decodeRecord(value, withFields)
+	return decodeRecord(value, nil, withFields)
 }
 
 func (s *store) scan(r Reader, schema *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
@@ -100,7 +100,7 @@ func (s *store) scan(r Reader, schema *storage.Schema, q storage.Query) (storage
 // entry is the record of an index entry, which holds the record itself or its id.
 func (s *store) entry(r Reader, schema *storage.Schema, value []byte, withFields bool) (storage.Record, error) {
 	if s.db.lasting {
-		return decodeRecord(value, withFields)
+		return decodeRecord(value, nil, withFields)
 	}
 	if len(value) != 16 {
 		return storage.Record{}, errCorrupt

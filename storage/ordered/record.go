@@ -59,8 +59,9 @@ var errCorrupt = errors.New("ordered: a stored record cannot be read: the engine
 
 // decoder reads a stored record; after the first fault it stays at the fault.
 type decoder struct {
-	b   []byte
-	bad bool
+	b    []byte
+	text string // ends as b does; texts are parts of it
+	bad  bool
 }
 
 func (d *decoder) take(n int) []byte {
@@ -87,17 +88,30 @@ func (d *decoder) varint() int64 {
 	return v
 }
 
-// decodeRecord reads id, version and body, and the fields only when asked. The body shares the stored bytes.
-func decodeRecord(b []byte, withFields bool) (storage.Record, error) {
+func (d *decoder) takeText() string {
+	n := d.uvarint()
+	from := len(d.text) - len(d.b)
+	if d.take(n); d.bad {
+		return ""
+	}
+	return d.text[from : from+n]
+}
+
+// decodeRecord reads id, version and body, and the fields only when asked, appending them to those given. The body shares the stored bytes.
+func decodeRecord(b []byte, fields []storage.Value, withFields bool) (storage.Record, error) {
 	d := decoder{b: b}
 	var r storage.Record
 	copy(r.ID[:], d.take(16))
 	r.Version = int64(d.uvarint())
-	fields := decoder{b: d.take(d.uvarint())}
-	for withFields && len(fields.b) > 0 && !fields.bad {
-		r.Fields = append(r.Fields, fields.value())
+	stored := decoder{b: d.take(d.uvarint())}
+	if withFields {
+		stored.text = string(stored.b)
+		for len(stored.b) > 0 && !stored.bad {
+			fields = append(fields, stored.value())
+		}
+		r.Fields = fields
 	}
-	if d.bad || fields.bad {
+	if d.bad || stored.bad {
 		return storage.Record{}, errCorrupt
 	}
 	r.Body = d.b[:len(d.b):len(d.b)]
@@ -113,9 +127,9 @@ func (d *decoder) value() storage.Value {
 	case 0:
 		return storage.Value{}
 	case storage.KindText:
-		return storage.TextOf(string(d.take(d.uvarint())))
+		return storage.TextOf(d.takeText())
 	case storage.KindDate:
-		return storage.DateOf(string(d.take(d.uvarint())))
+		return storage.DateOf(d.takeText())
 	case storage.KindUUID:
 		var u uuid.UUID
 		copy(u[:], d.take(16))

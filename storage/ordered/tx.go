@@ -15,13 +15,16 @@ type tx struct {
 	*store
 	w      Writer
 	hooks  []func()
-	undo   []change // what savepoints would put back; kept only while depth > 0
+	fields []storage.Value // of the record that is being replaced
+	keys   [2][][]byte     // of its index entries, and of the new one's
+	undo   []change        // what savepoints would put back; kept only while depth > 0
 	depth  int
 	broken error // the engine failed half-way through a write: nothing may be committed
 	done   bool  // fn has returned
 }
 
-type change struct{ key, value []byte }
+// change is a key that was written, and what was there: nil if nothing was.
+type change struct{ key, was []byte }
 
 func (t *tx) enter(ctx context.Context, op string) error {
 	if t.done {
@@ -69,10 +72,10 @@ func (t *tx) Update(ctx context.Context, fn func(context.Context, storage.Tx) er
 func (t *tx) rollBack(mark int) {
 	for i := len(t.undo) - 1; i >= mark; i-- {
 		c := t.undo[i]
-		if c.value == nil {
+		if c.was == nil {
 			t.fail(t.w.Delete(c.key))
 		} else {
-			t.fail(t.w.Set(c.key, c.value))
+			t.fail(t.w.Set(c.key, c.was))
 		}
 	}
 	t.undo = t.undo[:mark]
@@ -113,27 +116,25 @@ func (t *tx) Put(ctx context.Context, schema *storage.Schema, r storage.Record) 
 	if err != nil {
 		return storage.Record{}, err
 	}
-	was, is := entryKeys(t.tenant, schema, old.Fields, r.ID), entryKeys(t.tenant, schema, r.Fields, r.ID)
+	t.keys[0] = entryKeys(t.keys[0], t.tenant, schema, t.fields, r.ID)
+	t.keys[1] = entryKeys(t.keys[1], t.tenant, schema, r.Fields, r.ID)
+	was, is := t.keys[0], t.keys[1]
 	if err := t.checkUnique(schema, was, is, r.ID); err != nil {
 		return storage.Record{}, err
 	}
 	r.Version++
 	value := encodeRecord(r)
-	entry := value
-	if !t.db.lasting {
-		entry = value[:16]
-	}
-	t.set(key, value)
+	t.set(key, value, old)
 	for i := range is {
-		same := bytes.Equal(was[i], is[i])
-		if was[i] != nil && !same {
-			t.remove(was[i])
-		}
-		if is[i] != nil && (!same || t.db.lasting) {
-			t.set(is[i], entry)
+		switch same := bytes.Equal(was[i], is[i]); {
+		case same && is[i] != nil && t.db.lasting:
+			t.set(is[i], t.entryOf(value), t.entryOf(old))
+		case !same:
+			t.remove(was[i], t.entryOf(old))
+			t.set(is[i], t.entryOf(value), nil)
 		}
 	}
-	saved, _ := decodeRecord(value, false)
+	saved, _ := decodeRecord(value, nil, false)
 	return saved, t.broken
 }
 
@@ -152,34 +153,43 @@ func (t *tx) Delete(ctx context.Context, schema *storage.Schema, id uuid.UUID, v
 	if err != nil {
 		return err
 	}
-	t.remove(key)
-	for _, k := range entryKeys(t.tenant, schema, old.Fields, id) {
-		if k != nil {
-			t.remove(k)
-		}
+	t.remove(key, old)
+	t.keys[0] = entryKeys(t.keys[0], t.tenant, schema, t.fields, id)
+	for _, k := range t.keys[0] {
+		t.remove(k, t.entryOf(old))
 	}
 	return t.broken
 }
 
-// current is the stored record if it has this version; version 0 means that there must be none.
-func (t *tx) current(op string, schema *storage.Schema, key []byte, id uuid.UUID, version int64) (storage.Record, error) {
+// current is the stored record if it has this version, nil for version 0, which means that there must be none. It leaves the record's fields in t.fields.
+func (t *tx) current(op string, schema *storage.Schema, key []byte, id uuid.UUID, version int64) ([]byte, error) {
+	t.fields = t.fields[:0]
 	value, err := t.w.Get(key)
 	if err != nil {
-		return storage.Record{}, engineError(op, schema, id, err)
+		return nil, engineError(op, schema, id, err)
 	}
 	switch {
 	case value == nil && version == 0:
-		return storage.Record{}, nil
+		return nil, nil
 	case value == nil:
-		return storage.Record{}, conflict(op, schema, id, "the record is gone")
+		return nil, conflict(op, schema, id, "the record is gone")
 	case version == 0:
-		return storage.Record{}, &storage.Error{Kind: storage.ErrExists, Op: op, Collection: schema.Name, ID: id, Index: "id"}
+		return nil, &storage.Error{Kind: storage.ErrExists, Op: op, Collection: schema.Name, ID: id, Index: "id"}
 	}
-	old, err := decodeRecord(value, true)
+	old, err := decodeRecord(value, t.fields, true)
 	if err == nil && old.Version != version {
 		err = conflict(op, schema, id, "the record was changed since it was read: read it again")
 	}
-	return old, err
+	t.fields = old.Fields
+	return value, err
+}
+
+// entryOf is what the index entries of a stored record hold: the record itself, or its id.
+func (t *tx) entryOf(value []byte) []byte {
+	if value == nil || t.db.lasting {
+		return value
+	}
+	return value[:16]
 }
 
 func conflict(op string, s *storage.Schema, id uuid.UUID, detail string) error {
@@ -209,27 +219,25 @@ func (t *tx) checkUnique(schema *storage.Schema, was, is [][]byte, id uuid.UUID)
 	return nil
 }
 
-func (t *tx) set(key, value []byte) {
-	if t.remember(key) {
+func (t *tx) set(key, value, was []byte) {
+	if key != nil && t.remember(key, was) {
 		t.fail(t.w.Set(key, value))
 	}
 }
 
-func (t *tx) remove(key []byte) {
-	if t.remember(key) {
+func (t *tx) remove(key, was []byte) {
+	if key != nil && t.remember(key, was) {
 		t.fail(t.w.Delete(key))
 	}
 }
 
 // remember keeps what a savepoint would put back, and reports whether the transaction can go on.
-func (t *tx) remember(key []byte) bool {
+func (t *tx) remember(key, was []byte) bool {
 	if t.depth > 0 && t.broken == nil {
-		value, err := t.w.Get(key)
-		t.fail(err)
-		if !t.db.lasting && value != nil {
-			value = append([]byte(nil), value...)
+		if !t.db.lasting && was != nil {
+			was = append([]byte(nil), was...)
 		}
-		t.undo = append(t.undo, change{key, value})
+		t.undo = append(t.undo, change{key, was})
 	}
 	return t.broken == nil
 }

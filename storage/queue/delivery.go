@@ -2,7 +2,6 @@ package queue
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -70,10 +69,13 @@ func Subscribe[T any](topic Topic[T], name string, handler Handler[T]) Subscript
 	}
 	s.call = func(ctx context.Context, j *job) error {
 		d := Delivery[T]{job: j}
-		if err := j.decode(topic.version, &d.Payload); err != nil {
-			return err
-		}
 		p := &j.lane.Head
+		if p.Format > topic.version {
+			return &errNewer{p.Format, topic.version}
+		}
+		if err := topic.payload.Unmarshal(p.Payload, &d.Payload); err != nil {
+			return Park(fmt.Errorf("the payload cannot be read as %T: %w", &d.Payload, err))
+		}
 		d.Topic, d.Key, d.Subscriber = splitLane(j.lane.Lane)
 		d.ID, d.Tenant, d.Order, d.Subject = p.ID.UUID(), j.tenant, p.Order, p.Subject
 		d.Put, d.Due, d.Attempt, d.Version = p.put(), p.Due, j.lane.Attempts, p.Format
@@ -87,14 +89,4 @@ type errNewer struct{ has, knows int }
 
 func (e *errNewer) Error() string {
 	return fmt.Sprintf("the payload is of version %d, this program knows versions up to %d: a newer program will take it up", e.has, e.knows)
-}
-
-func (j *job) decode(knows int, payload any) error {
-	if j.lane.Head.Format > knows {
-		return &errNewer{j.lane.Head.Format, knows}
-	}
-	if err := json.Unmarshal(j.lane.Head.Payload, payload); err != nil {
-		return Park(fmt.Errorf("the payload cannot be read as %T: %w", payload, err))
-	}
-	return nil
 }

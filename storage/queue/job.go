@@ -74,12 +74,13 @@ const soonestRetry = 100 * time.Millisecond
 
 // outcomeOf reads what a handler returned.
 func outcomeOf(err error, stack string, now time.Time) outcome {
+	if err == nil {
+		return outcome{kind: done}
+	}
 	var v *verdict
 	var newer *errNewer
 	o := outcome{kind: failed, err: err, stack: stack}
 	switch {
-	case err == nil:
-		o.kind = done
 	case errors.As(err, &newer):
 		o.kind, o.wants = parked, true
 	case errors.As(err, &v) && v.park:

@@ -103,8 +103,8 @@ func FuzzBodies(f *testing.F) {
 			_ = parkedOf(&l)
 			_ = l.Head.ready(now)
 			_ = (&job{lane: l}).String()
-			var v map[string]any
-			_ = (&job{lane: l}).decode(1, &v)
+			sub := Subscribe(NewTopic[map[string]any]("a", 1), "c", func(context.Context, storage.Store, Delivery[map[string]any]) error { return nil })
+			_ = sub.call(context.Background(), &job{lane: l})
 			l.renew(now)
 		}
 		if json.Unmarshal(body, &it) == nil {

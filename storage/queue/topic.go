@@ -2,12 +2,13 @@ package queue
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/internal/body"
 )
 
 // Topic is what items of payload T are put on. It is declared once, as a package variable, and is not changed afterwards:
@@ -20,18 +21,21 @@ type Topic[T any] struct {
 	name    string
 	version int
 	task    bool
+	payload *body.Plan
 	bell    *Bell
 }
 
 // NewTopic declares a topic of events: what happened, told to every subscriber. An event that nobody subscribes to is complete. The name is 1 to
 // 64 of a-z, 0-9, '_', '.' and '-'; the version of the payload is at least 1. Faults show in Put and NewWorker.
 func NewTopic[T any](name string, version int) Topic[T] {
-	return Topic[T]{name: name, version: version}
+	return Topic[T]{name: name, version: version, payload: body.NewPlan(reflect.TypeFor[T]())}
 }
 
 // NewTask declares a topic of tasks: what has to be done. A task whose handler this program lacks waits until there is one.
 func NewTask[T any](name string, version int) Topic[T] {
-	return Topic[T]{name: name, version: version, task: true}
+	t := NewTopic[T](name, version)
+	t.task = true
+	return t
 }
 
 // With returns the topic with a bell that rings when what it puts or moves is committed. A nil bell is none.
@@ -134,7 +138,7 @@ func (t Topic[T]) item(in Item[T]) (item, error) {
 	if err := checkKey(in.Key); err != nil {
 		return item{}, err
 	}
-	payload, err := json.Marshal(in.Payload)
+	payload, err := t.payload.Marshal(&in.Payload)
 	if err != nil {
 		return item{}, unfit(t.name, "the payload has no JSON form", err)
 	}
