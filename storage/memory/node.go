@@ -10,8 +10,8 @@ import (
 // a large tree each pointer is a wait for memory.
 
 // leaf makes a node of this version with a copy of the items.
-func (t *tree) leaf(items []item) *node {
-	n := &node{made: t.me, items: append(make([]item, 0, maxItems+1), items...)}
+func (t *tree) leaf(items []*item) *node {
+	n := &node{made: t.me, items: append(make([]*item, 0, maxItems+1), items...)}
 	n.remake()
 	return n
 }
@@ -84,13 +84,13 @@ func common(a, b []byte) int {
 	return i
 }
 
-func (n *node) insertItem(i int, it item) {
+func (n *node) insertItem(i int, it *item) {
 	n.items = insertAt(n.items, i, it)
 	copy(n.heads[i+1:], n.heads[i:len(n.items)-1])
 	n.newKey(i)
 }
 
-func (n *node) replaceItem(i int, it item) {
+func (n *node) replaceItem(i int, it *item) {
 	n.items[i] = it
 	n.newKey(i)
 }

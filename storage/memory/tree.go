@@ -16,7 +16,7 @@ type item struct{ key, value []byte }
 
 type node struct {
 	made     *version
-	items    []item
+	items    []*item // never changed: versions share them
 	children []*node // one more than items, none in a leaf
 
 	// What finds an item lies in the node itself; see find.
@@ -117,7 +117,7 @@ func (t *tree) set(key, value []byte) {
 		t.root = t.leaf(nil)
 	}
 	t.root = t.own(t.root)
-	t.insert(t.root, item{key, value})
+	t.insert(t.root, &item{key, value})
 	if len(t.root.items) > maxItems {
 		old := t.root
 		t.root = t.leaf(nil)
@@ -127,11 +127,11 @@ func (t *tree) set(key, value []byte) {
 }
 
 // insert puts the item below n, which this version owns and which may then be one item too large.
-func (t *tree) insert(n *node, it item) {
+func (t *tree) insert(n *node, it *item) {
 	i, found := n.find(it.key)
 	switch {
 	case found:
-		n.items[i].value = it.value
+		n.items[i] = it
 	case n.children == nil:
 		n.insertItem(i, it)
 	default:
@@ -201,7 +201,7 @@ func (t *tree) remove(n *node, key []byte) {
 }
 
 // removeLast takes out the last item below n.
-func (t *tree) removeLast(n *node) item {
+func (t *tree) removeLast(n *node) *item {
 	last := len(n.items) - 1
 	if n.children == nil {
 		it := n.items[last]

@@ -79,9 +79,9 @@ func appendValue(k []byte, v storage.Value) []byte {
 	return append(append(k, v.Text()...), 0)
 }
 
-// behind is the first key after all keys that begin with k.
-func behind(k []byte) []byte {
-	end := append([]byte(nil), k...)
+// behind is the first key after all keys that begin with k, in the memory of dst.
+func behind(dst, k []byte) []byte {
+	end := append(dst, k...)
 	for i := len(end) - 1; i >= 0; i-- {
 		if end[i] != 0xff {
 			end[i]++
@@ -97,7 +97,7 @@ func span(tenant string, s *storage.Schema, q storage.Query, b storage.Bound) (f
 	for _, v := range q.Prefix {
 		prefix = appendValue(prefix, v)
 	}
-	from, to = prefix, behind(prefix)
+	from, to = prefix, behind(nil, prefix)
 	if !q.From.IsNull() {
 		from = appendValue(append([]byte(nil), prefix...), q.From)
 	}

@@ -15,9 +15,12 @@ type tx struct {
 	*store
 	w      Writer
 	hooks  []func()
-	fields []storage.Value // of the record that is being replaced
-	keys   [2][][]byte     // of its index entries, and of the new one's
-	undo   []change        // what savepoints would put back; kept only while depth > 0
+	fields []storage.Value              // of the record that is being replaced
+	keys   [2][][]byte                  // of its index entries, and of the new one's
+	undo   []change                     // what savepoints would put back; kept only while depth > 0
+	see    func(key, value []byte) bool // sets seen; made once
+	seen   []byte
+	end    []byte
 	depth  int
 	broken error // the engine failed half-way through a write: nothing may be committed
 	done   bool  // fn has returned
@@ -202,21 +205,30 @@ func (t *tx) checkUnique(schema *storage.Schema, was, is [][]byte, id uuid.UUID)
 		if !schema.Indexes[i].Unique || is[i] == nil || bytes.Equal(was[i], is[i]) {
 			continue
 		}
-		values := is[i][:len(is[i])-16]
-		taken := false
-		err := t.w.Scan(values, behind(values), false, func(_, value []byte) bool {
-			taken = !bytes.Equal(value[:16], id[:])
-			return !taken
-		})
+		other, err := t.first(is[i][:len(is[i])-16])
 		if err != nil {
 			return engineError("put", schema, id, err)
 		}
-		if taken {
+		if other != nil && !bytes.Equal(other[:16], id[:]) {
 			return &storage.Error{Kind: storage.ErrExists, Op: "put", Collection: schema.Name, ID: id, Index: schema.Indexes[i].Name,
 				Detail: "another record has these values"}
 		}
 	}
 	return nil
+}
+
+// first is the first value under a key that begins so, nil if there is none.
+func (t *tx) first(prefix []byte) ([]byte, error) {
+	if t.see == nil {
+		t.see = func(_, value []byte) bool {
+			t.seen = value
+			return false
+		}
+	}
+	t.seen = nil
+	t.end = behind(t.end[:0], prefix)
+	err := t.w.Scan(prefix, t.end, false, t.see)
+	return t.seen, err
 }
 
 func (t *tx) set(key, value, was []byte) {

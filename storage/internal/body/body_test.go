@@ -82,7 +82,7 @@ func (m selfMade) IsZero() bool                     { return m.s == "zero" }
 var plan = body.NewPlan(reflect.TypeFor[kinds]())
 
 // samples are texts that encoding/json treats each in its own way.
-var samples = []string{"", "a", "Nguyễn Thị Hoà", "a<b>&c", `"\`, "\x00\x1f\x7f", "\u2028", "\xff", "\xed\xa0\x80", "\ufffd", "💛", strings.Repeat("dài ", 600)}
+var samples = []string{"", "a", "Nguyễn Thị Hoà", "a<b>&c", `"\`, "a\tb\nc\r\b\f", "Hoà\tvà <b>", "\t\xff", "\x00\x1f\x7f", "\u2028", "\xff", "\xed\xa0\x80", "\ufffd", "💛", strings.Repeat("dài ", 600)}
 
 func full(s string, n int64) kinds {
 	whole := int(n)
@@ -135,7 +135,7 @@ func TestBodiesOfAnotherFormAreRead(t *testing.T) {
 		`{"whole":1,"text":"behind"}`, `{"TEXT":"x"}`, `{"unknown":{"a":"}"},"text":"x"}`, ` { "text" : "x" , "whole" : 2 } `, `{"text":"a","text":"b"}`,
 		`{"text":null,"whole":null,"at":null,"id":null,"pointer":null,"inner":null,"inners":null,"raw":null,"self":null,"true":null}`,
 		`{"whole":-0}`, `{"whole":01}`, `{"whole":1.5}`, `{"whole":1e2}`, `{"whole":9223372036854775807}`, `{"whole":9223372036854775808}`, `{"small":128}`, `{"whole":-}`,
-		`{"text":"\u00e1"}`, `{"text":"` + "\xff" + `"}`, `{"text":"` + "\n" + `"}`, `{"text":7}`, `{"text":"x"`, `{"text":"x"}}`, `{"text":"x"},`, `{"text":"x",}`, `{,}`, `{"text"`,
+		`{"text":"\u00e1"}`, `{"text":"\t\u00e1"}`, `{"text":"\/\b\f\n\r\t\"\\"}`, `{"text":"\`, `{"text":"\x"}`, `{"text":"\t`, `{"text":"\t` + "\xff" + `"}`, `{"text":"\t` + "\n" + `"}`, `{"text":"` + "\xff" + `"}`, `{"text":"` + "\n" + `"}`, `{"text":7}`, `{"text":"x"`, `{"text":"x"}}`, `{"text":"x"},`, `{"text":"x",}`, `{,}`, `{"text"`,
 		`{"raw":}`, `{"raw":{"a":1}`, `{"raw":"]"}`, `{"raw":[1,}`, `{"some":[]}`, `{"some":["a",]}`, `{"some":["a"`, `{"some":[null,"b"]}`, `{"true":truex}`, `{"at":"2026"}`, `{"id":"x"}`,
 		``, `null`, `[]`, `7`, `{"tree":{"name":"a","branches":[{"name":"b","branches":[null]}]}}`, `{"never":null}`, `{"array":[1]}`, `{"bytes":"YQ=="}`, `{"bytes":"!"}`,
 	} {

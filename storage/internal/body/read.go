@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -163,7 +164,7 @@ func readSlice(r *reader, v reflect.Value, elem coder) bool {
 func readString(r *reader, v reflect.Value) bool {
 	from, to, ok := r.plain()
 	if !ok {
-		return foreign.read(r, v)
+		return readEscaped(r, v)
 	}
 	if len(r.data) > shared {
 		v.SetString(string(r.data[from:to]))
@@ -174,6 +175,38 @@ func readString(r *reader, v reflect.Value) bool {
 	}
 	v.SetString(r.text[from:to])
 	return true
+}
+
+// readEscaped reads a text in which a backslash stands before single letters; others are left to encoding/json.
+func readEscaped(r *reader, v reflect.Value) bool {
+	if r.peek() != '"' {
+		return foreign.read(r, v)
+	}
+	var buffer [256]byte
+	text := buffer[:0]
+	for i := r.at + 1; i < len(r.data); i++ {
+		switch c := r.data[i]; {
+		case c == '"':
+			if !utf8.Valid(text) {
+				return foreign.read(r, v)
+			}
+			r.at = i + 1
+			v.SetString(string(text))
+			return true
+		case c == '\\' && i+1 < len(r.data):
+			i++
+			at := strings.IndexByte(escapes, r.data[i])
+			if at < 0 {
+				return foreign.read(r, v)
+			}
+			text = append(text, escaped[at])
+		case c < ' ':
+			return false
+		default:
+			text = append(text, c)
+		}
+	}
+	return false
 }
 
 // shared is how long a body may be whose strings share one copy of it: one that is kept keeps all.

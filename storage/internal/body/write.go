@@ -94,14 +94,39 @@ func writeString(dst []byte, v reflect.Value) ([]byte, bool) {
 }
 
 func appendString(dst []byte, s string) []byte {
-	if !isPlain(s) {
+	if isPlain(s) {
+		dst = append(dst, '"')
+		dst = append(dst, s...)
+		return append(dst, '"')
+	}
+	if !isPlainUnicode(s) {
 		text, _ := json.Marshal(s)
 		return append(dst, text...)
 	}
 	dst = append(dst, '"')
-	dst = append(dst, s...)
+	for i := range len(s) {
+		if c := s[i]; c < utf8.RuneSelf && !plain[c] {
+			dst = appendEscape(dst, c)
+		} else {
+			dst = append(dst, c)
+		}
+	}
 	return append(dst, '"')
 }
+
+func appendEscape(dst []byte, c byte) []byte {
+	const hex = "0123456789abcdef"
+	if i := strings.IndexByte(escaped, c); i >= 0 {
+		return append(dst, '\\', escapes[i])
+	}
+	return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+}
+
+// escaped are the bytes that encoding/json writes as a backslash and the letter at the same place of escapes.
+const (
+	escaped = "\t\n\r\b\f\"\\"
+	escapes = "tnrbf\"\\"
+)
 
 // isPlain reports whether encoding/json quotes the text as it is.
 func isPlain[S string | []byte](s S) bool {
