@@ -19,6 +19,7 @@ var floors = map[string][]string{
 	"":                          {"care", "warranty", "storage", "storage/queue"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
+	"care/sla":                  {"care", "care/calendar", "care/stats", "storage", "storage/queue"},
 	"care/calendar":             {},
 	"care/stats":                {},
 	"storage/queue":             {"storage", "storage/internal/body"},
