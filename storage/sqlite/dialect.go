@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,21 +79,39 @@ func value(kind storage.Kind, column any) (storage.Value, bool) {
 }
 
 func fault(err error) sqlstore.Fault {
-	if isBusy(err) {
+	switch {
+	case isOf(err, busy):
 		return sqlstore.FaultAgain
+	case isOf(err, ending):
+		return sqlstore.FaultLost | sqlstore.FaultAborted
 	}
 	return 0
 }
 
-// isBusy reports whether another connection held the database (SQLITE_BUSY, SQLITE_LOCKED), as drivers show it without being imported.
-func isBusy(err error) bool {
+// failure is a group of SQLite's errors: their codes, and for drivers that show none without being imported, their texts.
+type failure struct {
+	codes []int
+	texts []string
+}
+
+var (
+	// busy: another connection holds the database (SQLITE_BUSY, SQLITE_LOCKED).
+	busy = failure{[]int{5, 6}, []string{"database is locked", "database table is locked"}}
+	// ending: SQLite may have rolled the whole transaction back, and would keep what comes after it statement by statement (SQLITE_NOMEM, SQLITE_INTERRUPT,
+	// SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL).
+	ending = failure{
+		[]int{7, 9, 10, 11, 13},
+		[]string{"out of memory", "interrupted", "disk I/O error", "database disk image is malformed", "database or disk is full"},
+	}
+)
+
+func isOf(err error, f failure) bool {
 	var coded interface{ Code() int }
 	if errors.As(err, &coded) {
-		primary := coded.Code() & 0xff
-		return primary == 5 || primary == 6
+		return slices.Contains(f.codes, coded.Code()&0xff)
 	}
 	text := err.Error()
-	return strings.Contains(text, "database is locked") || strings.Contains(text, "database table is locked")
+	return slices.ContainsFunc(f.texts, func(t string) bool { return strings.Contains(text, t) })
 }
 
 func catalog(ctx context.Context, q sqlstore.DBTX, _, table string) (sqlstore.Table, error) {
