@@ -26,12 +26,14 @@ var floors = map[string][]string{
 	"storage/memory":            {"storage", "storage/ordered"},
 	"storage/ordered":           {"storage", "storage/internal/attempt"},
 	"storage/sqlite":            {"storage", "storage/internal/sqlstore"},
-	"storage/postgres":          {"storage", "storage/internal/sqlstore"},
+	"storage/postgres":          {"storage", "storage/internal/sqlstore", "storage/internal/pgdialect"},
 	"storage/internal/sqlstore": {"storage", "storage/internal/attempt"},
 	"storage/internal/attempt":  {"storage"},
 	"storage/storagetest":       {"storage"},
 	"storage":                   {"storage/internal/body"},
 	"storage/internal/body":     {},
+
+	"storage/internal/pgdialect": {"storage", "storage/internal/sqlstore"},
 }
 
 // outside says which other modules a package may import. Tests may also import testify.
@@ -84,7 +86,7 @@ func sourceImports(t *testing.T) map[string]map[string]string {
 		}
 		name := d.Name()
 		if d.IsDir() {
-			if path != "." && (strings.HasPrefix(name, ".") || name == "examples" || name == "drivertest" || name == "testdata") {
+			if path != "." && (strings.HasPrefix(name, ".") || name == "examples" || name == "drivertest" || name == "pgxstore" || name == "testdata") {
 				return filepath.SkipDir
 			}
 			return nil

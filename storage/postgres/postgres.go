@@ -40,6 +40,7 @@ import (
 	"database/sql"
 
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/internal/pgdialect"
 	"github.com/chamsoc/chamsoc/storage/internal/sqlstore"
 )
 
@@ -54,7 +55,10 @@ type Config struct {
 }
 
 // DB keeps records in one PostgreSQL database. It is safe for concurrent use, and never closes the *sql.DB.
-type DB struct{ db *sqlstore.DB }
+type DB struct {
+	db   *sqlstore.DB
+	pool *sqlstore.Database
+}
 
 // Tx is what WithTx needs of the host's transaction: *sql.Tx, *sql.Conn and most wrappers have it.
 type Tx = sqlstore.DBTX
@@ -67,11 +71,12 @@ func New(db *sql.DB, c Config) (*DB, error) {
 	if c.Schema == "" {
 		c.Schema = "public"
 	}
-	core, err := sqlstore.New(db, dialect, sqlstore.Config{Schemas: c.Schemas, Prefix: c.Prefix, Schema: c.Schema})
+	pool := sqlstore.NewDatabase(db, false)
+	core, err := sqlstore.New(pool, pgdialect.New(), sqlstore.Config{Schemas: c.Schemas, Prefix: c.Prefix, Schema: c.Schema})
 	if err != nil {
 		return nil, err
 	}
-	return &DB{core}, nil
+	return &DB{core, pool}, nil
 }
 
 // ForTenant is the store of one tenant.
@@ -84,7 +89,7 @@ func (d *DB) DueTenants(ctx context.Context, s *storage.Schema, index string, un
 
 // WithTx gives the stores on the host's transaction. Update on them is a savepoint: what they write is kept if the host commits. Ending the
 // context during a call may end the whole transaction, because drivers then close the connection.
-func (d *DB) WithTx(tx Tx) storage.Tenants { return d.db.WithTx(tx) }
+func (d *DB) WithTx(tx Tx) storage.Tenants { return d.db.WithTx(tx, d.pool.Within(tx)) }
 
 // SQL is the statements that create what is declared, for the host's own migration tool. Each may be run again.
 func (d *DB) SQL() []string { return d.db.SQL() }

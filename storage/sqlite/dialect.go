@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/internal/sqlstore"
 )
@@ -29,7 +27,6 @@ var dialect = &sqlstore.Dialect{
 	Update:      "update or ignore",
 	Lock:        func(table string) string { return "delete from " + table + " where false" },
 	Arg:         arg,
-	Value:       value,
 	Fault:       fault,
 	Catalog:     catalog,
 }
@@ -45,37 +42,6 @@ func arg(v storage.Value) any {
 		return u[:]
 	}
 	return v.Int() // of a bool 0 or 1, of a time its microseconds
-}
-
-func value(kind storage.Kind, column any) (storage.Value, bool) {
-	switch c := column.(type) {
-	case string:
-		if kind == storage.KindDate {
-			return storage.DateOf(c), true
-		}
-		return storage.TextOf(c), kind == storage.KindText
-	case int64:
-		switch kind {
-		case storage.KindInt:
-			return storage.IntOf(c), true
-		case storage.KindBool:
-			return storage.BoolOf(c != 0), true
-		case storage.KindTime:
-			return storage.InstantOf(c), true
-		}
-	case []byte:
-		switch kind {
-		case storage.KindUUID:
-			if len(c) == 16 {
-				return storage.UUIDOf(uuid.UUID(c)), true
-			}
-		case storage.KindText: // a driver may give text as bytes
-			return storage.TextOf(string(c)), true
-		case storage.KindDate:
-			return storage.DateOf(string(c)), true
-		}
-	}
-	return storage.Value{}, false
 }
 
 func fault(err error) sqlstore.Fault {
@@ -114,7 +80,7 @@ func isOf(err error, f failure) bool {
 	return slices.ContainsFunc(f.texts, func(t string) bool { return strings.Contains(text, t) })
 }
 
-func catalog(ctx context.Context, q sqlstore.DBTX, _, table string) (sqlstore.Table, error) {
+func catalog(ctx context.Context, q sqlstore.Runner, _, table string) (sqlstore.Table, error) {
 	var t sqlstore.Table
 	err := each(ctx, q, `select name, type, "notnull" from pragma_table_info(?1)`, table, func(scan func(...any) error) error {
 		var name string
@@ -146,8 +112,8 @@ func catalog(ctx context.Context, q sqlstore.DBTX, _, table string) (sqlstore.Ta
 }
 
 // each runs one query and hands on its rows.
-func each(ctx context.Context, q sqlstore.DBTX, query, arg string, row func(scan func(...any) error) error) error {
-	rows, err := q.QueryContext(ctx, query, arg)
+func each(ctx context.Context, q sqlstore.Runner, query, arg string, row func(scan func(...any) error) error) error {
+	rows, err := q.Query(ctx, &sqlstore.Statement{Text: query, Once: true}, []any{arg})
 	if err != nil {
 		return err
 	}

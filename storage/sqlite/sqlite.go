@@ -38,7 +38,10 @@ type Config struct {
 }
 
 // DB keeps records in one SQLite database. It is safe for concurrent use, and never closes the *sql.DB.
-type DB struct{ db *sqlstore.DB }
+type DB struct {
+	db   *sqlstore.DB
+	pool *sqlstore.Database
+}
 
 // Tx is what WithTx needs of the host's transaction: *sql.Tx, *sql.Conn and most wrappers have it.
 type Tx = sqlstore.DBTX
@@ -48,11 +51,12 @@ func New(db *sql.DB, c Config) (*DB, error) {
 	if c.Prefix == "" {
 		c.Prefix = "chamsoc_"
 	}
-	core, err := sqlstore.New(db, dialect, sqlstore.Config{Schemas: c.Schemas, Prefix: c.Prefix})
+	pool := sqlstore.NewDatabase(db, true)
+	core, err := sqlstore.New(pool, dialect, sqlstore.Config{Schemas: c.Schemas, Prefix: c.Prefix})
 	if err != nil {
 		return nil, err
 	}
-	return &DB{core}, nil
+	return &DB{core, pool}, nil
 }
 
 // ForTenant is the store of one tenant.
@@ -66,7 +70,7 @@ func (d *DB) DueTenants(ctx context.Context, s *storage.Schema, index string, un
 // WithTx gives the stores on the host's transaction. Update on them is a savepoint: what they write is kept if the host commits. The host
 // begins its transaction with a write, or as "begin immediate", if it will write at all: SQLite refuses a transaction that reads first and
 // finds another writer when it comes to write. Ending the context during a call may end the whole transaction.
-func (d *DB) WithTx(tx Tx) storage.Tenants { return d.db.WithTx(tx) }
+func (d *DB) WithTx(tx Tx) storage.Tenants { return d.db.WithTx(tx, d.pool.Within(tx)) }
 
 // SQL is the statements that create what is declared, for the host's own migration tool. Each may be run again.
 func (d *DB) SQL() []string { return d.db.SQL() }

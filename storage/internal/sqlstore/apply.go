@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/internal/attempt"
@@ -12,11 +11,11 @@ import (
 // and removes nothing that exists, and does nothing when nothing is missing, so it may run at every start and in several processes at once.
 func (c *DB) Apply(ctx context.Context) error {
 	return attempt.Retry(ctx, func() (again bool, err error) {
-		tx, err := c.prep.db.BeginTx(ctx, nil)
+		tx, err := c.pool.Begin(ctx)
 		if err == nil {
-			defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+			defer tx.Rollback(ctx)
 			if err = c.apply(ctx, tx); err == nil {
-				err = tx.Commit()
+				_, err = tx.Commit(ctx)
 			}
 		}
 		if err != nil {
@@ -26,14 +25,14 @@ func (c *DB) Apply(ctx context.Context) error {
 	})
 }
 
-func (c *DB) apply(ctx context.Context, tx *sql.Tx) error {
+func (c *DB) apply(ctx context.Context, tx Runner) error {
 	if c.dialect.ApplyLock != nil {
-		if _, err := tx.ExecContext(ctx, c.dialect.ApplyLock(c.Config)); err != nil {
+		if err := once(ctx, tx, c.dialect.ApplyLock(c.Config)); err != nil {
 			return err
 		}
 	}
 	for _, s := range c.Schemas {
-		if _, err := tx.ExecContext(ctx, c.createTable(s)); err != nil {
+		if err := once(ctx, tx, c.createTable(s)); err != nil {
 			return err
 		}
 		live, err := c.dialect.Catalog(ctx, tx, c.Schema, c.Prefix+s.Name)
@@ -44,7 +43,7 @@ func (c *DB) apply(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		for i := range s.Indexes {
-			if _, err := tx.ExecContext(ctx, c.createIndex(s, &s.Indexes[i])); err != nil {
+			if err := once(ctx, tx, c.createIndex(s, &s.Indexes[i])); err != nil {
 				return err
 			}
 		}
@@ -52,7 +51,12 @@ func (c *DB) apply(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-func (c *DB) addColumns(ctx context.Context, tx *sql.Tx, s *storage.Schema, live Table) error {
+func once(ctx context.Context, tx Runner, text string) error {
+	_, err := tx.Exec(ctx, &Statement{Text: text, Once: true}, nil)
+	return err
+}
+
+func (c *DB) addColumns(ctx context.Context, tx Runner, s *storage.Schema, live Table) error {
 	var missing uint64
 	for i, f := range s.Fields {
 		if _, ok := live.Columns[f.Name]; ok {
@@ -63,7 +67,7 @@ func (c *DB) addColumns(ctx context.Context, tx *sql.Tx, s *storage.Schema, live
 		if !f.Nullable {
 			text += ` default ` + c.dialect.Zero[f.Kind]
 		}
-		if _, err := tx.ExecContext(ctx, text); err != nil {
+		if err := once(ctx, tx, text); err != nil {
 			return err
 		}
 	}
@@ -80,10 +84,12 @@ type stored struct {
 }
 
 // fill sets new columns of all records, read in pages by their key.
-func (c *DB) fill(ctx context.Context, tx *sql.Tx, s *storage.Schema, columns uint64) error {
+func (c *DB) fill(ctx context.Context, tx Runner, s *storage.Schema, columns uint64) error {
+	after := &Statement{Text: (&conditions{t: c.tables[s]}).number(`select "tenant", "id", "version", "body" from ` + c.tables[s].name +
+		` where ("tenant", "id") > (?, ?) order by "tenant", "id" limit 500`)}
 	at := stored{}
 	for {
-		page, err := c.recordsAfter(ctx, tx, s, at)
+		page, err := c.recordsAfter(ctx, tx, s, after, at)
 		if err != nil || len(page) == 0 {
 			return err
 		}
@@ -100,7 +106,7 @@ func (c *DB) fill(ctx context.Context, tx *sql.Tx, s *storage.Schema, columns ui
 	}
 }
 
-func (c *DB) setColumns(ctx context.Context, tx *sql.Tx, s *storage.Schema, columns uint64, tenant string, rec storage.Record) error {
+func (c *DB) setColumns(ctx context.Context, tx Runner, s *storage.Schema, columns uint64, tenant string, rec storage.Record) error {
 	args := []any{rec.Version, string(rec.Body)}
 	for i, v := range rec.Fields {
 		if columns&(1<<i) != 0 {
@@ -108,14 +114,12 @@ func (c *DB) setColumns(ctx context.Context, tx *sql.Tx, s *storage.Schema, colu
 		}
 	}
 	args = append(args, tenant, c.dialect.Arg(storage.UUIDOf(rec.ID)), rec.Version)
-	_, err := tx.ExecContext(ctx, c.tables[s].update(columns).text, args...)
+	_, err := tx.Exec(ctx, c.tables[s].update(columns), args)
 	return err
 }
 
-func (c *DB) recordsAfter(ctx context.Context, tx *sql.Tx, s *storage.Schema, at stored) ([]stored, error) {
-	text := (&conditions{t: c.tables[s]}).number(`select "tenant", "id", "version", "body" from ` + c.tables[s].name +
-		` where ("tenant", "id") > (?, ?) order by "tenant", "id" limit 500`)
-	rows, err := tx.QueryContext(ctx, text, at.tenant, c.dialect.Arg(storage.UUIDOf(at.rec.ID)))
+func (c *DB) recordsAfter(ctx context.Context, tx Runner, s *storage.Schema, after *Statement, at stored) ([]stored, error) {
+	rows, err := tx.Query(ctx, after, []any{at.tenant, c.dialect.Arg(storage.UUIDOf(at.rec.ID))})
 	if err != nil {
 		return nil, err
 	}
@@ -123,18 +127,8 @@ func (c *DB) recordsAfter(ctx context.Context, tx *sql.Tx, s *storage.Schema, at
 	var page []stored
 	for rows.Next() {
 		var r stored
-		row := newRow(4)
-		if err := rows.Scan(row.into...); err != nil {
-			return nil, err
-		}
-		tenant, ok := c.dialect.Value(storage.KindText, row.values[0])
-		id, ok2 := c.dialect.Value(storage.KindUUID, row.values[1])
-		if !ok || !ok2 {
-			return nil, foreign(c.tables[s], "tenant or id")
-		}
-		r.tenant, r.rec.ID = tenant.Text(), id.UUID()
-		if err := row.record(c.tables[s], &r.rec, 2); err != nil {
-			return nil, err
+		if err := rows.Scan(&r.tenant, &r.rec.ID, &r.rec.Version, &r.rec.Body); err != nil {
+			return nil, (&store{}).unread(ctx, c.tables[s], err)
 		}
 		page = append(page, r)
 	}

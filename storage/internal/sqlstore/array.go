@@ -62,8 +62,8 @@ func (t *tx) arrayArgs(arrays []array) []any {
 	return args
 }
 
-// rowsOf is a table u of arrays, from the second argument on, with the columns c1, c2, …
-func (t *table) rowsOf(types ...string) string {
+// unnest is a table u of arrays, from the second argument on, with the columns c1, c2, …
+func (t *table) unnest(types ...string) string {
 	columns := make([]string, len(types))
 	for i, name := range types {
 		name, _, _ = strings.Cut(name, " ") // without a collation
@@ -74,7 +74,7 @@ func (t *table) rowsOf(types ...string) string {
 }
 
 // insertAll inserts rows that no unique index keeps out and returns their ids. Arguments: tenant, ids, bodies, the fields in order.
-func (t *table) insertAll() *statement {
+func (t *table) insertAll() *Statement {
 	return variant(t, t.batches, batchShape{insert: true}, func() string {
 		d := t.dialect
 		types := []string{d.Types[storage.KindUUID], d.BodyType}
@@ -85,13 +85,13 @@ func (t *table) insertAll() *statement {
 		}
 		columns := append([]string{`"tenant"`, `"id"`, `"version"`, `"body"`}, t.columns...)
 		return `insert into ` + t.name + ` (` + strings.Join(columns, ", ") + `) select ` + strings.Join(values, ", ") +
-			` from ` + t.rowsOf(types...) + ` on conflict do nothing returning "id"`
+			` from ` + t.unnest(types...) + ` on conflict do nothing returning "id"`
 	})
 }
 
 // updateAll sets the version, the body and the fields in the set of the records that still have the version. Arguments: tenant, ids,
 // old versions, bodies, the fields in order.
-func (t *table) updateAll(fields uint64) *statement {
+func (t *table) updateAll(fields uint64) *Statement {
 	return variant(t, t.batches, batchShape{fields: fields}, func() string {
 		d := t.dialect
 		types := []string{d.Types[storage.KindUUID], d.Types[storage.KindInt], d.BodyType}
@@ -102,13 +102,13 @@ func (t *table) updateAll(fields uint64) *statement {
 				sets = append(sets, t.columns[i]+` = u.c`+strconv.Itoa(len(types)))
 			}
 		}
-		return `update ` + t.name + ` t set ` + strings.Join(sets, ", ") + ` from ` + t.rowsOf(types...) +
+		return `update ` + t.name + ` t set ` + strings.Join(sets, ", ") + ` from ` + t.unnest(types...) +
 			` where t."tenant" = ` + d.Placeholder(1) + ` and t."id" = u.c1 and t."version" = u.c2`
 	})
 }
 
 // deleteAll deletes by id. Arguments: tenant, ids.
-func (t *table) deleteAll() *statement {
+func (t *table) deleteAll() *Statement {
 	return variant(t, t.batches, batchShape{delete: true}, func() string {
 		return `delete from ` + t.name + ` where "tenant" = ` + t.dialect.Placeholder(1) + ` and "id" = any(` + t.dialect.Placeholder(2) + `::uuid[])`
 	})

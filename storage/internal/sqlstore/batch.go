@@ -127,7 +127,7 @@ func (t *tx) createAll(ctx context.Context, tb *table, rs []storage.Record) erro
 		for _, id := range ids {
 			inserted.add(t.idArg(id))
 		}
-		if _, err := t.run.exec(ctx, tb.deleteAll(), t.arrayArgs([]array{inserted})); err != nil {
+		if _, err := t.run.Exec(ctx, tb.deleteAll(), t.arrayArgs([]array{inserted})); err != nil {
 			return t.wrap(ctx, "put", tb.schema, err)
 		}
 	}
@@ -143,21 +143,17 @@ func (t *tx) insertAll(ctx context.Context, tb *table, rs []storage.Record) (ids
 			arrays[2+i].add(t.db.dialect.Arg(v))
 		}
 	}
-	rows, err := t.run.query(ctx, tb.insertAll(), t.arrayArgs(arrays))
+	rows, err := t.run.Query(ctx, tb.insertAll(), t.arrayArgs(arrays))
 	if err != nil {
 		return nil, t.wrap(ctx, "put", tb.schema, err)
 	}
 	defer rows.Close()
-	row := newRow(1)
 	for rows.Next() {
-		if err := rows.Scan(row.into...); err != nil {
-			return nil, t.wrap(ctx, "put", tb.schema, err)
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, t.unread(ctx, tb, err)
 		}
-		id, ok := t.db.dialect.Value(storage.KindUUID, row.values[0])
-		if !ok {
-			return nil, foreign(tb, "id")
-		}
-		ids = append(ids, id.UUID())
+		ids = append(ids, id)
 	}
 	return ids, t.wrap(ctx, "put", tb.schema, rows.Err())
 }
@@ -188,7 +184,7 @@ func (t *tx) changeAll(ctx context.Context, tb *table, rs []storage.Record) erro
 			arrays = append(arrays, values)
 		}
 	}
-	n, err := t.run.exec(ctx, tb.updateAll(set), t.arrayArgs(arrays))
+	n, err := t.run.Exec(ctx, tb.updateAll(set), t.arrayArgs(arrays))
 	switch {
 	case err != nil && t.db.dialect.Fault(err)&FaultTaken != 0:
 		return errApart

@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"reflect"
 	"strings"
 	"sync"
@@ -18,33 +16,33 @@ type DB struct {
 	Config
 	dialect *Dialect
 	tables  map[*storage.Schema]*table
-	prep    *preparer
+	pool    Pool
 
 	mu       sync.Mutex
-	commands map[string]*statement
+	commands map[string]*Statement
 }
 
 // command is a statement without a table, such as a savepoint's.
-func (c *DB) command(text string) *statement {
+func (c *DB) command(text string) *Statement {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := c.commands[text]
 	if s == nil {
-		s = &statement{text: text}
+		s = &Statement{Text: text}
 		c.commands[text] = s
 	}
 	return s
 }
 
 // New checks the declarations. It does not touch the database.
-func New(db *sql.DB, d *Dialect, config Config) (*DB, error) {
+func New(pool Pool, d *Dialect, config Config) (*DB, error) {
 	if err := storage.CheckSchemas(config.Schemas); err != nil {
 		return nil, err
 	}
 	if why := config.fault(); why != "" {
 		return nil, &storage.Error{Kind: storage.ErrSchema, Op: "declare", Detail: why}
 	}
-	c := &DB{Config: config, dialect: d, tables: map[*storage.Schema]*table{}, prep: &preparer{db: db, off: d.Unprepared}, commands: map[string]*statement{}}
+	c := &DB{Config: config, dialect: d, tables: map[*storage.Schema]*table{}, pool: pool, commands: map[string]*Statement{}}
 	for _, s := range config.Schemas {
 		c.tables[s] = newTable(d, config.table(s), s)
 	}
@@ -71,13 +69,12 @@ func (c Config) table(s *storage.Schema) string {
 
 // ForTenant is the store of one tenant, on the host's pool.
 func (c *DB) ForTenant(id string) storage.Store {
-	return &store{db: c, tenant: id, fault: attempt.Tenant(id), run: poolRunner{c.prep}}
+	return &store{db: c, tenant: id, fault: attempt.Tenant(id), run: c.pool}
 }
 
-// WithTx is every tenant's store on the host's transaction.
-func (c *DB) WithTx(tx DBTX) storage.Tenants {
-	c.prep.prepareBeside()
-	b := &bound{db: c, run: newTxRunner(c.prep, tx), identity: tx}
+// WithTx is every tenant's store on the host's transaction, in which run runs.
+func (c *DB) WithTx(tx any, run Runner) storage.Tenants {
+	b := &bound{db: c, run: run, identity: tx}
 	if !reflect.TypeOf(tx).Comparable() {
 		b.identity = b
 	}
@@ -87,7 +84,7 @@ func (c *DB) WithTx(tx DBTX) storage.Tenants {
 // bound is a host's transaction. Its identity tells it from any other.
 type bound struct {
 	db       *DB
-	run      *txRunner
+	run      Runner
 	identity any
 }
 
@@ -103,7 +100,7 @@ type store struct {
 	db     *DB
 	tenant string
 	fault  error
-	run    runner
+	run    Runner
 }
 
 func (s *store) enter(ctx context.Context, op string, within any) error {
@@ -135,7 +132,6 @@ func (s *store) Update(ctx context.Context, fn func(context.Context, storage.Tx)
 		done, err = s.once(ctx, fn)
 		return done.again(err), err
 	})
-	s.db.prep.prepareWanted(ctx)
 	if err != nil {
 		return err
 	}
@@ -149,7 +145,7 @@ func (s *store) Update(ctx context.Context, fn func(context.Context, storage.Tx)
 func (s *store) once(ctx context.Context, fn func(context.Context, storage.Tx) error) (*tx, error) {
 	t := &tx{store: *s}
 	t.identity = t
-	sqlTx, err := s.db.prep.db.BeginTx(ctx, nil)
+	own, err := s.db.pool.Begin(ctx)
 	if err != nil {
 		return t, t.wrap(ctx, "begin", nil, err)
 	}
@@ -157,10 +153,10 @@ func (s *store) once(ctx context.Context, fn func(context.Context, storage.Tx) e
 	defer func() {
 		t.done = true
 		if !committed {
-			_ = sqlTx.Rollback() // the error that led here is the one to report
+			own.Rollback(ctx)
 		}
 	}()
-	t.run = newTxRunner(s.db.prep, sqlTx)
+	t.run = own
 	if err := fn(attempt.Enter(ctx, s.db, t.identity), t); err != nil {
 		return t, err
 	}
@@ -168,17 +164,16 @@ func (s *store) once(ctx context.Context, fn func(context.Context, storage.Tx) e
 		return t, err
 	}
 	committed = true
-	return t, t.commit(ctx, sqlTx)
+	return t, t.commit(ctx, own)
 }
 
 // commit tells a refused commit from one that nobody knows the end of.
-func (t *tx) commit(ctx context.Context, sqlTx *sql.Tx) error {
-	err := sqlTx.Commit()
+func (t *tx) commit(ctx context.Context, own Transaction) error {
+	told, err := own.Commit(ctx)
 	if err == nil {
 		return nil
 	}
-	unsure := t.db.dialect.Unsure
-	if unsure == nil || err == ctx.Err() || errors.Is(err, sql.ErrTxDone) || !unsure(err) { // database/sql itself answers an ended context bare, and sends nothing
+	if unsure := t.db.dialect.Unsure; unsure == nil || !told || !unsure(err) {
 		return t.wrap(ctx, "commit", nil, err)
 	}
 	return &storage.Error{Kind: storage.ErrUnknownOutcome, Op: "commit", Detail: "the connection was lost before the answer: look for what was written before writing it again", Err: err}

@@ -1,5 +1,5 @@
-// Package sqlstore is the one implementation of the storage contract on database/sql. What engines do differently is in a small
-// Dialect value; an adapter is that value and a constructor.
+// Package sqlstore is the one implementation of the storage contract in SQL. What engines do differently is in a small Dialect value, and what
+// drivers do differently behind a Pool; an adapter is the two and a constructor.
 //
 // The SQL stays in the subset that distributed engines take too: the tenant leads every key, index and condition, no lock crosses
 // tenants, and nothing rests on session state.
@@ -7,7 +7,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/chamsoc/chamsoc/storage"
 )
@@ -24,16 +23,14 @@ type Dialect struct {
 	ApplyLock   func(Config) string       // a statement that lets one Apply at a time go on, until its transaction ends; nil if there is none
 	LimitArg    bool                      // a page's limit is an argument and not a literal
 	Arrays      bool                      // unnest makes a table of arrays
-	Unprepared  bool                      // the driver prepares by itself what is worth it
 
-	Arg   func(storage.Value) any                       // a value as the driver takes it
-	Value func(storage.Kind, any) (storage.Value, bool) // and as it comes back
+	Arg func(storage.Value) any // a value as every driver takes it
 
 	Fault  func(error) Fault // what an error of the engine's means
 	Unsure func(error) bool  // the error of a commit leaves open whether it took place; nil: none does
 
 	// Catalog reads what there is of one table, a zero Table if there is none.
-	Catalog func(ctx context.Context, q DBTX, schema, table string) (Table, error)
+	Catalog func(ctx context.Context, q Runner, schema, table string) (Table, error)
 }
 
 // Fault is what an engine's error means for the transaction. Several may be true.
@@ -52,12 +49,6 @@ type Config struct {
 	Schemas []*storage.Schema
 	Prefix  string // of the name of every table and index
 	Schema  string // qualifies every name; "" where the engine has no such thing
-}
-
-// DBTX is what a host's transaction must do: *sql.Tx does, and so do most wrappers of it.
-type DBTX interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // Table is a table as it is in the database.

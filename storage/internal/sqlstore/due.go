@@ -10,7 +10,7 @@ import (
 
 // DueTenants implements [storage.DueLister]. It is the one statement that crosses tenants, and it only reads.
 func (c *DB) DueTenants(ctx context.Context, schema *storage.Schema, index string, until storage.Value, after string, limit int) ([]string, error) {
-	s := &store{db: c, fault: attempt.Tenant(after), run: poolRunner{c.prep}}
+	s := &store{db: c, fault: attempt.Tenant(after), run: c.pool}
 	if err := s.enter(ctx, "due", nil); err != nil {
 		return nil, err
 	}
@@ -25,22 +25,18 @@ func (c *DB) DueTenants(ctx context.Context, schema *storage.Schema, index strin
 	if until.IsNull() {
 		return nil, &storage.Error{Kind: storage.ErrQuery, Op: "due", Collection: schema.Name, Index: index, Detail: "until is missing"}
 	}
-	rows, err := s.run.query(ctx, t.due(b.Index, b.Limit), []any{after, c.dialect.Arg(until)})
+	rows, err := s.run.Query(ctx, t.due(b.Index, b.Limit), []any{after, c.dialect.Arg(until)})
 	if err != nil {
 		return nil, s.wrap(ctx, "due", schema, err)
 	}
 	defer rows.Close()
 	var tenants []string
-	row := newRow(1)
 	for rows.Next() {
-		if err := rows.Scan(row.into...); err != nil {
-			return nil, s.wrap(ctx, "due", schema, err)
+		var tenant string
+		if err := rows.Scan(&tenant); err != nil {
+			return nil, s.unread(ctx, t, err)
 		}
-		tenant, ok := c.dialect.Value(storage.KindText, row.values[0])
-		if !ok {
-			return nil, foreign(t, "tenant")
-		}
-		tenants = append(tenants, tenant.Text())
+		tenants = append(tenants, tenant)
 	}
 	return tenants, s.wrap(ctx, "due", schema, rows.Err())
 }
@@ -53,7 +49,7 @@ type dueShape struct {
 
 // due steps from tenant to tenant with one seek each, and seeks in each whether something is due; "select distinct" would read every
 // record. Arguments: after, until.
-func (t *table) due(ix *storage.IndexSpec, limit int) *statement {
+func (t *table) due(ix *storage.IndexSpec, limit int) *Statement {
 	return variant(t, t.dues, dueShape{ix, limit}, func() string {
 		inIndex := ""
 		for _, f := range ix.Fields {

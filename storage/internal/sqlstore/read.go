@@ -59,7 +59,7 @@ func (s *store) get(ctx context.Context, schema *storage.Schema, id uuid.UUID) (
 	if err != nil {
 		return rec, err
 	}
-	rows, err := s.run.query(ctx, t.get, []any{s.tenant, s.idArg(id)})
+	rows, err := s.run.Query(ctx, t.get, []any{s.tenant, s.idArg(id)})
 	if err != nil {
 		return rec, s.wrap(ctx, "get", schema, err)
 	}
@@ -70,47 +70,17 @@ func (s *store) get(ctx context.Context, schema *storage.Schema, id uuid.UUID) (
 		}
 		return rec, &storage.Error{Kind: storage.ErrNotFound, Op: "get", Collection: schema.Name, ID: id}
 	}
-	row := newRow(2)
-	if err := rows.Scan(row.into...); err != nil {
-		return rec, s.wrap(ctx, "get", schema, err)
+	if err := rows.Scan(&rec.Version, &rec.Body); err != nil {
+		return rec, s.unread(ctx, t, err)
 	}
-	err = row.record(t, &rec, 0)
-	return rec, err
+	return rec, nil
 }
 
-// row receives one row of a result.
-type row struct {
-	values []any
-	into   []any
-}
-
-func newRow(n int) row {
-	r := row{make([]any, n), make([]any, n)}
-	for i := range r.values {
-		r.into[i] = &r.values[i]
+// unread is why a row could not be read: the context has ended, or it is not as it was written.
+func (s *store) unread(ctx context.Context, t *table, err error) error {
+	if ctx.Err() != nil {
+		return s.wrap(ctx, "read", t.schema, err)
 	}
-	return r
-}
-
-func foreign(t *table, column string) error {
 	return &storage.Error{Op: "read", Collection: t.schema.Name,
-		Detail: "column " + column + " holds a value of another type than was written: something else writes to this table"}
-}
-
-// record reads version and body from this column on.
-func (r row) record(t *table, rec *storage.Record, at int) error {
-	version, ok := r.values[at].(int64)
-	switch body := r.values[at+1].(type) {
-	case string:
-		rec.Body = []byte(body)
-	case []byte:
-		rec.Body = body
-	default:
-		ok = false
-	}
-	rec.Version = version
-	if !ok {
-		return foreign(t, "version or body")
-	}
-	return nil
+		Detail: "a column holds a value of another type than was written: something else writes to this table", Err: err}
 }

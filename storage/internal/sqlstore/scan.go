@@ -27,23 +27,21 @@ func (s *store) scan(ctx context.Context, schema *storage.Schema, q storage.Quer
 	if t.dialect.LimitArg {
 		args = append(args, int64(limit))
 	}
-	rows, err := s.run.query(ctx, stmt, args)
+	rows, err := s.run.Query(ctx, stmt, args)
 	if err != nil {
 		return page, s.wrap(ctx, "scan", schema, err)
 	}
 	defer rows.Close()
-	row := newRow(3)
+	var rec storage.Record
+	into := []any{&rec.ID, &rec.Version, &rec.Body}
 	for rows.Next() {
 		if len(page.Items) == b.Limit {
 			page.Next, err = cursor(schema, b.Index, q, page.Items[b.Limit-1])
 			return page, err
 		}
-		if err := rows.Scan(row.into...); err != nil {
-			return page, s.wrap(ctx, "scan", schema, err)
-		}
-		rec, err := s.record(t, row)
-		if err != nil {
-			return page, err
+		rec.Body = nil
+		if err := rows.Scan(into...); err != nil {
+			return page, s.unread(ctx, t, err)
 		}
 		if page.Items == nil {
 			page.Items = make([]storage.Record, 0, min(limit, 128))
@@ -71,17 +69,6 @@ func (s *store) scanArgs(q storage.Query, b storage.Bound) []any {
 		args = append(args, s.idArg(b.After.ID))
 	}
 	return args
-}
-
-// record reads a row of id, version, body.
-func (s *store) record(t *table, r row) (storage.Record, error) {
-	id, ok := s.db.dialect.Value(storage.KindUUID, r.values[0])
-	if !ok {
-		return storage.Record{}, foreign(t, "id")
-	}
-	rec := storage.Record{ID: id.UUID()}
-	err := r.record(t, &rec, 1)
-	return rec, err
 }
 
 // cursor is the position of a record. Its fields come from its body: one record's is cheaper than a column of all.

@@ -112,7 +112,7 @@ func (c *DB) createIndex(s *storage.Schema, ix *storage.IndexSpec) string {
 func (c *DB) Check(ctx context.Context) error {
 	var differences []string
 	for _, s := range c.Schemas {
-		live, err := c.dialect.Catalog(ctx, c.prep.db, c.Schema, c.Prefix+s.Name)
+		live, err := c.dialect.Catalog(ctx, c.pool, c.Schema, c.Prefix+s.Name)
 		if err != nil {
 			return &storage.Error{Op: "check", Collection: s.Name, Err: err}
 		}

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -108,8 +109,8 @@ func (t *tx) rollBack(ctx context.Context, sc *scope) {
 	for i := len(sc.created) - 1; i >= 0 && err == nil; i-- {
 		c := sc.created[i]
 		var n int64
-		if n, err = t.run.exec(ctx, c.table.delete, []any{t.tenant, t.idArg(c.id), int64(1)}); err == nil && n != 1 {
-			err = foreign(c.table, "version")
+		if n, err = t.run.Exec(ctx, c.table.delete, []any{t.tenant, t.idArg(c.id), int64(1)}); err == nil && n != 1 {
+			err = errors.New("a record that was created here was changed by something else")
 		}
 	}
 	if err != nil && t.broken == nil {
@@ -127,6 +128,6 @@ func (t *tx) backTo(ctx context.Context, name string) error {
 }
 
 func (t *tx) command(ctx context.Context, text string) error {
-	_, err := t.run.exec(ctx, t.db.command(text), nil)
+	_, err := t.run.Exec(ctx, t.db.command(text), nil)
 	return t.wrap(ctx, "savepoint", nil, err)
 }

@@ -19,14 +19,14 @@ type table struct {
 	all     uint64   // every field, as a set of positions
 	unique  uint64   // those in unique indexes
 
-	get, insert, delete, lock *statement
+	get, insert, delete, lock *Statement
 
 	mu      sync.RWMutex
-	updates map[uint64]*statement
-	scans   map[shape]*statement
-	takens  map[*storage.IndexSpec]*statement
-	batches map[batchShape]*statement
-	dues    map[dueShape]*statement
+	updates map[uint64]*Statement
+	scans   map[shape]*Statement
+	takens  map[*storage.IndexSpec]*Statement
+	batches map[batchShape]*Statement
+	dues    map[dueShape]*Statement
 }
 
 // shape is what distinguishes the statements of one index.
@@ -43,8 +43,8 @@ func quote(name string) string { return `"` + name + `"` }
 func newTable(d *Dialect, name string, s *storage.Schema) *table {
 	t := &table{
 		schema: s, dialect: d, name: name, all: 1<<len(s.Fields) - 1,
-		updates: map[uint64]*statement{}, scans: map[shape]*statement{}, takens: map[*storage.IndexSpec]*statement{}, batches: map[batchShape]*statement{},
-		dues: map[dueShape]*statement{},
+		updates: map[uint64]*Statement{}, scans: map[shape]*Statement{}, takens: map[*storage.IndexSpec]*Statement{}, batches: map[batchShape]*Statement{},
+		dues: map[dueShape]*Statement{},
 	}
 	for _, f := range s.Fields {
 		t.columns = append(t.columns, quote(f.Name))
@@ -57,11 +57,11 @@ func newTable(d *Dialect, name string, s *storage.Schema) *table {
 		}
 	}
 	byID := ` from ` + t.name + ` where "tenant" = ` + d.Placeholder(1) + ` and "id" = ` + d.Placeholder(2)
-	t.get = &statement{text: `select "version", "body"` + byID}
-	t.delete = &statement{text: `delete` + byID + ` and "version" = ` + d.Placeholder(3)}
-	t.insert = &statement{text: t.insertText()}
+	t.get = &Statement{Text: `select "version", "body"` + byID}
+	t.delete = &Statement{Text: `delete` + byID + ` and "version" = ` + d.Placeholder(3)}
+	t.insert = &Statement{Text: t.insertText()}
 	if d.Lock != nil {
-		t.lock = &statement{text: d.Lock(t.name)}
+		t.lock = &Statement{Text: d.Lock(t.name)}
 	}
 	return t
 }
@@ -77,7 +77,7 @@ func (t *table) insertText() string {
 
 // update sets the version, the body and the fields in the set, if the record still has the version.
 // Arguments: version, body, the fields in order, tenant, id, old version.
-func (t *table) update(fields uint64) *statement {
+func (t *table) update(fields uint64) *Statement {
 	return variant(t, t.updates, fields, func() string {
 		sets, n := []string{`"version" = ` + t.dialect.Placeholder(1), `"body" = ` + t.dialect.Placeholder(2)}, 2
 		for i, c := range t.columns {
@@ -92,7 +92,7 @@ func (t *table) update(fields uint64) *statement {
 }
 
 // taken finds another record with the same values in a unique index. Arguments: tenant, values, id.
-func (t *table) taken(ix *storage.IndexSpec) *statement {
+func (t *table) taken(ix *storage.IndexSpec) *Statement {
 	return variant(t, t.takens, ix, func() string {
 		q := conditions{t: t}
 		q.add(`"tenant" = ?`)
@@ -106,7 +106,7 @@ func (t *table) taken(ix *storage.IndexSpec) *statement {
 
 // scan reads one page. Arguments: tenant, prefix, from, before, position, and the limit where the dialect says so. A literal limit is rounded up
 // to a power of two, so that there are few statements: the reader stops by itself.
-func (t *table) scan(s shape) *statement {
+func (t *table) scan(s shape) *Statement {
 	if t.dialect.LimitArg {
 		s.limit = 0
 	} else {
@@ -183,7 +183,7 @@ func (q *conditions) number(text string) string {
 }
 
 // variant finds or builds one of a table's statements.
-func variant[K comparable](t *table, of map[K]*statement, key K, build func() string) *statement {
+func variant[K comparable](t *table, of map[K]*Statement, key K, build func() string) *Statement {
 	t.mu.RLock()
 	s := of[key]
 	t.mu.RUnlock()
@@ -193,7 +193,7 @@ func variant[K comparable](t *table, of map[K]*statement, key K, build func() st
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if s = of[key]; s == nil {
-		s = &statement{text: build()}
+		s = &Statement{Text: build()}
 		of[key] = s
 	}
 	return s

@@ -79,7 +79,7 @@ func (t *tx) lock(ctx context.Context, schema *storage.Schema) error {
 	if t.locked || tb == nil || tb.lock == nil {
 		return nil
 	}
-	if _, err := t.run.exec(ctx, tb.lock, nil); err != nil {
+	if _, err := t.run.Exec(ctx, tb.lock, nil); err != nil {
 		return t.wrap(ctx, "lock", schema, err)
 	}
 	t.locked = true

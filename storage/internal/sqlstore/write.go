@@ -42,7 +42,7 @@ func (t *tx) create(ctx context.Context, tb *table, r storage.Record) error {
 		args = append(args, t.db.dialect.Arg(v))
 	}
 	for try := 1; ; try++ {
-		n, err := t.run.exec(ctx, tb.insert, args)
+		n, err := t.run.Exec(ctx, tb.insert, args)
 		if err != nil {
 			return t.wrap(ctx, "put", tb.schema, err)
 		}
@@ -103,7 +103,7 @@ func (t *tx) update(ctx context.Context, tb *table, r storage.Record, set uint64
 			return 0, err
 		}
 	}
-	n, err := t.run.exec(ctx, tb.update(set), args)
+	n, err := t.run.Exec(ctx, tb.update(set), args)
 	switch {
 	case err != nil && guarded && t.db.dialect.Fault(err)&FaultTaken != 0:
 		return 0, t.takenBy(ctx, tb, r, err)
@@ -205,8 +205,8 @@ func (t *tx) existing(ctx context.Context, tb *table, r storage.Record) error {
 	return errGone
 }
 
-func (t *tx) any(ctx context.Context, tb *table, s *statement, args []any) (bool, error) {
-	rows, err := t.run.query(ctx, s, args)
+func (t *tx) any(ctx context.Context, tb *table, s *Statement, args []any) (bool, error) {
+	rows, err := t.run.Query(ctx, s, args)
 	if err != nil {
 		return false, t.wrap(ctx, "put", tb.schema, err)
 	}
@@ -225,7 +225,7 @@ func (t *tx) Delete(ctx context.Context, schema *storage.Schema, id uuid.UUID, v
 	if err := t.setSavepoints(ctx); err != nil {
 		return err
 	}
-	n, err := t.run.exec(ctx, tb.delete, []any{t.tenant, t.idArg(id), version})
+	n, err := t.run.Exec(ctx, tb.delete, []any{t.tenant, t.idArg(id), version})
 	if err != nil {
 		return t.wrap(ctx, "delete", schema, err)
 	}

@@ -1,4 +1,5 @@
-package postgres
+// Package pgdialect is what PostgreSQL does differently from other engines, for the adapters of all its drivers.
+package pgdialect
 
 import (
 	"errors"
@@ -7,33 +8,32 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/internal/sqlstore"
 )
 
-var dialect = &sqlstore.Dialect{
-	Placeholder: func(n int) string { return "$" + strconv.Itoa(n) },
-	Types: map[storage.Kind]string{
-		storage.KindText: `text collate "C"`, storage.KindDate: "date", storage.KindUUID: "uuid",
-		storage.KindInt: "bigint", storage.KindBool: "boolean", storage.KindTime: "timestamptz",
-	},
-	Zero: map[storage.Kind]string{
-		storage.KindText: "''", storage.KindDate: "'0001-01-01'", storage.KindUUID: "'00000000-0000-0000-0000-000000000000'",
-		storage.KindInt: "0", storage.KindBool: "false", storage.KindTime: "'1970-01-01 00:00:00Z'",
-	},
-	BodyType:   "json", // and not jsonb, which gives back another text than it was given
-	Update:     "update",
-	ApplyLock:  applyLock,
-	LimitArg:   true, // of a literal one above what a tenant has on average, the plan for any arguments would read and sort all that a great tenant has
-	Arrays:     true,
-	Unprepared: true,
-	Arg:        arg,
-	Value:      value,
-	Fault:      fault,
-	Unsure:     unsure,
-	Catalog:    catalog,
+// New returns the dialect, which an adapter may fit to its driver.
+func New() *sqlstore.Dialect {
+	return &sqlstore.Dialect{
+		Placeholder: func(n int) string { return "$" + strconv.Itoa(n) },
+		Types: map[storage.Kind]string{
+			storage.KindText: `text collate "C"`, storage.KindDate: "date", storage.KindUUID: "uuid",
+			storage.KindInt: "bigint", storage.KindBool: "boolean", storage.KindTime: "timestamptz",
+		},
+		Zero: map[storage.Kind]string{
+			storage.KindText: "''", storage.KindDate: "'0001-01-01'", storage.KindUUID: "'00000000-0000-0000-0000-000000000000'",
+			storage.KindInt: "0", storage.KindBool: "false", storage.KindTime: "'1970-01-01 00:00:00Z'",
+		},
+		BodyType:  "json", // and not jsonb, which gives back another text than it was given
+		Update:    "update",
+		ApplyLock: applyLock,
+		LimitArg:  true, // of a literal one above what a tenant has on average, the plan for any arguments would read and sort all that a great tenant has
+		Arrays:    true,
+		Arg:       arg,
+		Fault:     fault,
+		Unsure:    unsure,
+		Catalog:   catalog,
+	}
 }
 
 // The times that a timestamptz holds, with some distance. What is beyond them can only be the bound of a query, because no JSON form of a time is.
@@ -68,23 +68,6 @@ func arg(v storage.Value) any {
 		return v.Time()
 	}
 	return nil
-}
-
-// value reads the columns that are read at all: tenants and ids.
-func value(kind storage.Kind, column any) (storage.Value, bool) {
-	text, ok := column.(string)
-	if raw, is := column.([]byte); is {
-		text, ok = string(raw), true
-	}
-	switch {
-	case !ok:
-	case kind == storage.KindText:
-		return storage.TextOf(text), true
-	case kind == storage.KindUUID:
-		id, err := uuid.Parse(text)
-		return storage.UUIDOf(id), err == nil
-	}
-	return storage.Value{}, false
 }
 
 // state is the SQLSTATE of the server's error, "" if it is not the server's. Drivers show it without being imported.

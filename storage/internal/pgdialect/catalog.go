@@ -1,4 +1,4 @@
-package postgres
+package pgdialect
 
 import (
 	"context"
@@ -27,7 +27,7 @@ from pg_catalog.pg_index i
 where n.nspname = $1 and c.relname = $2 and k.place <= i.indnkeyatts
 order by x.relname, k.place`
 
-func catalog(ctx context.Context, q sqlstore.DBTX, schema, table string) (sqlstore.Table, error) {
+func catalog(ctx context.Context, q sqlstore.Runner, schema, table string) (sqlstore.Table, error) {
 	var t sqlstore.Table
 	err := each(ctx, q, columnsQuery, schema, table, func(scan func(...any) error) error {
 		var name string
@@ -58,8 +58,8 @@ func catalog(ctx context.Context, q sqlstore.DBTX, schema, table string) (sqlsto
 }
 
 // each runs one query and hands on its rows.
-func each(ctx context.Context, q sqlstore.DBTX, query, schema, table string, row func(scan func(...any) error) error) error {
-	rows, err := q.QueryContext(ctx, query, schema, table)
+func each(ctx context.Context, q sqlstore.Runner, query, schema, table string, row func(scan func(...any) error) error) error {
+	rows, err := q.Query(ctx, &sqlstore.Statement{Text: query, Once: true}, []any{schema, table})
 	if err != nil {
 		return err
 	}
