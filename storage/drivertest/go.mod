@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/chamsoc/chamsoc v0.0.0
+	github.com/chamsoc/chamsoc/storage/pgxstore v0.0.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/mattn/go-sqlite3 v1.14.53
 	github.com/stretchr/testify v1.12.1
@@ -28,4 +29,7 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-replace github.com/chamsoc/chamsoc => ../../
+replace (
+	github.com/chamsoc/chamsoc => ../../
+	github.com/chamsoc/chamsoc/storage/pgxstore => ../pgxstore
+)

@@ -3,7 +3,6 @@ package drivertest
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"net"
 	"sync/atomic"
@@ -12,11 +11,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/storage"
-	"github.com/chamsoc/chamsoc/storage/postgres"
 )
 
 // cut is a connection that is closed when a commit comes by.
@@ -40,38 +37,41 @@ func (c cut) Write(b []byte) (int, error) {
 	return 0, errCut
 }
 
-func TestAConnectionLostAtCommitIsAnUnknownOutcome(t *testing.T) {
-	ctx := t.Context()
-	db, schema := openPostgres(t, pgx.QueryExecModeCacheStatement)
-	whole := applyPostgres(t, db, schema, []*storage.Schema{tasks.Schema()}).ForTenant("")
-	config, err := pgx.ParseConfig(postgresDSN(t))
-	require.NoError(t, err)
-	var after, armed atomic.Bool
+// cutting is how a server is reached over connections that are cut.
+func cutting(t testing.TB, after, armed *atomic.Bool) *pgx.ConnConfig {
+	config := configFor(t, pgx.QueryExecModeCacheStatement)
 	dial := config.DialFunc
 	config.DialFunc = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := dial(ctx, network, addr)
-		return cut{conn, &after, &armed}, err
+		return cut{conn, after, armed}, err
 	}
-	cutDB := stdlib.OpenDB(*config)
-	defer cutDB.Close()
-	tenants, err := postgres.New(cutDB, postgres.Config{Schemas: []*storage.Schema{tasks.Schema()}, Schema: schema})
-	require.NoError(t, err)
+	return config
+}
 
-	for code, committed := range map[string]bool{"before": false, "after": true} {
-		after.Store(committed)
-		runs, hooks := 0, 0
-		err := tenants.ForTenant("").Update(ctx, func(ctx context.Context, tx storage.Tx) error {
-			runs++
-			storage.AfterCommit(tx, func() { hooks++ })
-			armed.Store(true)
-			_, err := tasks.Put(ctx, tx, task{Code: code})
-			return err
-		})
-		require.ErrorIs(t, err, storage.ErrUnknownOutcome)
-		require.Equal(t, []int{1, 0}, []int{runs, hooks}, "runs and hooks")
-		_, err = find(ctx, whole, code)
-		require.Equal(t, !committed, errors.Is(err, storage.ErrNotFound))
-	}
+func TestAConnectionLostAtCommitIsAnUnknownOutcome(t *testing.T) {
+	eachPgDriver(t, func(t *testing.T, d pgDriver) {
+		ctx := t.Context()
+		p, _, schema := d.applied(t, tasks.Schema())
+		whole := p.ForTenant("")
+		var after, armed atomic.Bool
+		tenants := d.open(t, cutting(t, &after, &armed), schema, []*storage.Schema{tasks.Schema()})
+
+		for code, committed := range map[string]bool{"before": false, "after": true} {
+			after.Store(committed)
+			runs, hooks := 0, 0
+			err := tenants.ForTenant("").Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+				runs++
+				storage.AfterCommit(tx, func() { hooks++ })
+				armed.Store(true)
+				_, err := tasks.Put(ctx, tx, task{Code: code})
+				return err
+			})
+			require.ErrorIs(t, err, storage.ErrUnknownOutcome)
+			require.Equal(t, []int{1, 0}, []int{runs, hooks}, "runs and hooks")
+			_, err = find(ctx, whole, code)
+			require.Equal(t, !committed, errors.Is(err, storage.ErrNotFound))
+		}
+	})
 }
 
 func find(ctx context.Context, s storage.Store, code string) (v task, err error) {
@@ -88,10 +88,12 @@ func putTask(ctx context.Context, s storage.Store, v task) (saved task, err erro
 	})
 }
 
-func TestADeadlockIsTriedAgain(t *testing.T) {
+func TestADeadlockIsTriedAgain(t *testing.T) { eachPgDriver(t, deadlock) }
+
+func deadlock(t *testing.T, d pgDriver) {
 	ctx := t.Context()
-	db, schema := openPostgres(t, pgx.QueryExecModeCacheStatement)
-	store := applyPostgres(t, db, schema, []*storage.Schema{tasks.Schema()}).ForTenant("")
+	p, _, _ := d.applied(t, tasks.Schema())
+	store := p.ForTenant("")
 	a, err := putTask(ctx, store, task{Code: "a"})
 	require.NoError(t, err)
 	b, err := putTask(ctx, store, task{Code: "b"})
@@ -131,16 +133,17 @@ func TestADeadlockIsTriedAgain(t *testing.T) {
 }
 
 // TestASerializationFailureGoesToTheHost, who alone can begin again.
-func TestASerializationFailureGoesToTheHost(t *testing.T) {
+func TestASerializationFailureGoesToTheHost(t *testing.T) { eachPgDriver(t, hostsSerializationFailure) }
+
+func hostsSerializationFailure(t *testing.T, d pgDriver) {
 	ctx := t.Context()
-	db, schema := openPostgres(t, pgx.QueryExecModeCacheStatement)
-	tenants := applyPostgres(t, db, schema, []*storage.Schema{tasks.Schema()})
+	tenants, _, _ := d.applied(t, tasks.Schema())
 	v, err := putTask(ctx, tenants.ForTenant(""), task{Code: "a"})
 	require.NoError(t, err)
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
+	tx, err := tenants.begin(ctx, pgx.RepeatableRead, "")
 	require.NoError(t, err)
-	defer tx.Rollback()
-	inside := tenants.WithTx(tx).ForTenant("")
+	defer func() { _ = tx.Rollback() }()
+	inside := tx.Tenants.ForTenant("")
 	seen, err := find(ctx, inside, "a")
 	require.NoError(t, err)
 	_, err = putTask(ctx, tenants.ForTenant(""), v)
@@ -173,10 +176,12 @@ func TestASerializationFailureGoesToTheHost(t *testing.T) {
 }
 
 // TestARefusedStatementIsNotForgotten: a function that goes on after an error of the server's commits nothing.
-func TestARefusedStatementIsNotForgotten(t *testing.T) {
+func TestARefusedStatementIsNotForgotten(t *testing.T) { eachPgDriver(t, refusedStatement) }
+
+func refusedStatement(t *testing.T, d pgDriver) {
 	ctx := t.Context()
-	db, schema := openPostgres(t, pgx.QueryExecModeCacheStatement)
-	store := applyPostgres(t, db, schema, []*storage.Schema{tasks.Schema()}).ForTenant("")
+	p, db, schema := d.applied(t, tasks.Schema())
+	store := p.ForTenant("")
 	_, err := db.ExecContext(ctx, `alter table "`+schema+`".chamsoc_task add check ("place" <> 'nowhere')`)
 	require.NoError(t, err)
 	err = store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {

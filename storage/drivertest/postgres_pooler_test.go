@@ -11,12 +11,10 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/drivertest/cluster"
-	"github.com/chamsoc/chamsoc/storage/postgres"
 	"github.com/chamsoc/chamsoc/storage/storagetest"
 )
 
@@ -30,27 +28,10 @@ func TestPostgresKeepsTheContractBehindPgBouncer(t *testing.T) {
 	server, err := pgx.ParseConfig(postgresDSN(t))
 	require.NoError(t, err)
 	pooled := startPooler(t, program, server)
-	storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
-		_, schema := openPostgres(t, pgx.QueryExecModeExec)
-		db := stdlib.OpenDB(*pooled)
-		db.SetMaxOpenConns(20)
-		db.SetMaxIdleConns(20)
-		t.Cleanup(func() { db.Close() })
-		tenants, err := postgres.New(db, postgres.Config{Schemas: schemas, Schema: schema})
-		require.NoError(t, err)
-		require.NoError(t, tenants.Apply(t.Context()))
-		require.NoError(t, tenants.Check(t.Context()))
-		host := `"` + schema + `".host`
-		_, err = db.Exec(`create table ` + host + ` (n integer)`)
-		require.NoError(t, err)
-		return storagetest.Harness{
-			Tenants: tenants,
-			Begin:   func(ctx context.Context) (storagetest.HostTx, error) { return beginPostgres(ctx, db, tenants, host) },
-			HostRows: func(ctx context.Context) (n int, err error) {
-				return n, db.QueryRowContext(ctx, `select count(*) from `+host).Scan(&n)
-			},
-			Exceptions: []storagetest.Exception{storagetest.NotDurable}, // opened again without a pooler elsewhere
-		}
+	eachPgDriver(t, func(t *testing.T, d pgDriver) {
+		storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
+			return harness(t, d, pooled, schemas)
+		})
 	})
 }
 

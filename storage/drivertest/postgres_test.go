@@ -14,30 +14,43 @@ import (
 )
 
 func TestPostgresKeepsTheContract(t *testing.T) {
-	for name, mode := range map[string]pgx.QueryExecMode{
-		"with statements that pgx caches":  pgx.QueryExecModeCacheStatement,
-		"without any, as behind PgBouncer": pgx.QueryExecModeExec,
-	} {
-		t.Run(name, func(t *testing.T) {
-			storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
-				db, schema := openPostgres(t, mode)
-				tenants := applyPostgres(t, db, schema, schemas)
-				host := `"` + schema + `".host`
-				_, err := db.Exec(`create table ` + host + ` (n integer)`)
-				require.NoError(t, err)
-				return storagetest.Harness{
-					Tenants: tenants,
-					Begin:   func(ctx context.Context) (storagetest.HostTx, error) { return beginPostgres(ctx, db, tenants, host) },
-					HostRows: func(ctx context.Context) (n int, err error) {
-						return n, db.QueryRowContext(ctx, `select count(*) from `+host).Scan(&n)
-					},
-					Reopen: func(t *testing.T) storage.Tenants {
-						db.Close()
-						return applyPostgres(t, connect(t, mode), schema, schemas)
-					},
-				}
+	eachPgDriver(t, func(t *testing.T, d pgDriver) {
+		for name, mode := range map[string]pgx.QueryExecMode{
+			"with statements that pgx caches":  pgx.QueryExecModeCacheStatement,
+			"without any, as behind PgBouncer": pgx.QueryExecModeExec,
+		} {
+			t.Run(name, func(t *testing.T) {
+				storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
+					return harness(t, d, configFor(t, mode), schemas)
+				})
 			})
-		})
+		}
+	})
+}
+
+// harness is a fresh schema, reached through a driver.
+func harness(t *testing.T, d pgDriver, config *pgx.ConnConfig, schemas []*storage.Schema) storagetest.Harness {
+	db, schema := openPostgres(t, pgx.QueryExecModeExec)
+	host := `"` + schema + `".host`
+	_, err := db.Exec(`create table ` + host + ` (n integer)`)
+	require.NoError(t, err)
+	open := func(t *testing.T) pool {
+		p := d.open(t, config, schema, schemas)
+		require.NoError(t, p.Apply(t.Context()))
+		require.NoError(t, p.Check(t.Context()))
+		return p
+	}
+	p := open(t)
+	return storagetest.Harness{
+		Tenants: p,
+		Begin:   func(ctx context.Context) (storagetest.HostTx, error) { return p.begin(ctx, "", host) },
+		HostRows: func(ctx context.Context) (n int, err error) {
+			return n, db.QueryRowContext(ctx, `select count(*) from `+host).Scan(&n)
+		},
+		Reopen: func(t *testing.T) storage.Tenants {
+			p.close()
+			return open(t)
+		},
 	}
 }
 
@@ -48,20 +61,4 @@ func applyPostgres(t testing.TB, db *sql.DB, schema string, schemas []*storage.S
 	require.NoError(t, tenants.Apply(context.Background()))
 	require.NoError(t, tenants.Check(context.Background()))
 	return tenants
-}
-
-func beginPostgres(ctx context.Context, db *sql.DB, tenants *postgres.DB, host string) (storagetest.HostTx, error) {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return storagetest.HostTx{}, err
-	}
-	return storagetest.HostTx{
-		Tenants: tenants.WithTx(tx),
-		Write: func(ctx context.Context) error {
-			_, err := tx.ExecContext(ctx, `insert into `+host+` values (1)`)
-			return err
-		},
-		Commit:   tx.Commit,
-		Rollback: tx.Rollback,
-	}, nil
 }

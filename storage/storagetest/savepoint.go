@@ -18,6 +18,7 @@ func savepoint(p *part) {
 	p.says("a nested Update sees the writes around it, and changes them", nestedSees)
 	p.says("a savepoint takes back several changes of one record to where it was before", manyChanges)
 	p.says("a version that was taken back and reached again has the values of the second time", versionReachedAgain)
+	p.says("a version that was read in what was taken back tells nothing of the one that is there", versionReadInVain)
 }
 
 // step runs one nested Update that puts, changes and deletes, and then returns end.
@@ -286,4 +287,32 @@ func versionReachedAgain(t *testing.T, s storage.Store) {
 		stored(t, s, seats, v.ID, held[0])
 		ok(t, remove(t.Context(), s, seats, held[0]))
 	}
+}
+
+// versionReadInVain: what was taken back had deleted the seat and made another with its id, which so came to the same version.
+func versionReadInVain(t *testing.T, s storage.Store) {
+	v := newSeat("a")
+	v.Holder = "before"
+	v = put(t, s, seats, v)
+	ok(t, s.Update(t.Context(), func(ctx context.Context, tx storage.Tx) error {
+		refused(t, tx.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+			if err := seats.Delete(ctx, tx, v); err != nil {
+				return err
+			}
+			other := v
+			other.Version, other.Holder = 0, "after"
+			if _, err := seats.Put(ctx, tx, other); err != nil {
+				return err
+			}
+			if _, err := seats.Get(ctx, tx, v.ID); err != nil {
+				return err
+			}
+			return errOwn
+		}), errOwn)
+		v.Holder = "after"
+		_, err := seats.Put(ctx, tx, v)
+		return err
+	}))
+	same(t, "seats of the holder before", len(all(t, s, seats, byHolder.Prefix("before"))), 0)
+	holds(t, "seats of the holder after", all(t, s, seats, byHolder.Prefix("after")), 1)
 }

@@ -98,12 +98,9 @@ func (t *tx) View(ctx context.Context, fn func(context.Context, storage.Reader) 
 
 // see remembers a record as it was read.
 func (t *tx) see(schema *storage.Schema, rec storage.Record) {
-	if t.seen == nil {
-		t.seen = map[recordKey]seenRecord{}
-	}
 	key := recordKey{schema, rec.ID}
 	if t.seen[key].version != rec.Version {
-		t.seen[key] = seenRecord{version: rec.Version}
+		t.remember(key, seenRecord{version: rec.Version})
 	}
 }
 
@@ -111,27 +108,35 @@ func (t *tx) see(schema *storage.Schema, rec storage.Record) {
 func (t *tx) KeepFields(schema *storage.Schema, id uuid.UUID, version int64, fields []storage.Value) {
 	key := recordKey{schema, id}
 	if seen := t.seen[key]; seen.version == version && len(fields) == len(schema.Fields) {
-		t.seen[key] = seenRecord{version, fields}
+		t.remember(key, seenRecord{version, fields})
 	}
 }
 
-// wrote remembers a record as it was written, until the savepoint around it is rolled back. A record that was only written is not
-// kept: a long import would keep them all.
+// wrote remembers a record as it was written. A record that was only written is not kept: a long import would keep them all.
 func (t *tx) wrote(schema *storage.Schema, rec storage.Record) {
-	t.replace(recordKey{schema, rec.ID}, seenRecord{rec.Version, rec.Fields})
+	key := recordKey{schema, rec.ID}
+	if _, ok := t.seen[key]; ok {
+		t.remember(key, seenRecord{rec.Version, rec.Fields})
+	}
 }
 
 func (t *tx) forget(schema *storage.Schema, id uuid.UUID) {
-	t.replace(recordKey{schema, id}, seenRecord{})
+	key := recordKey{schema, id}
+	if _, ok := t.seen[key]; ok {
+		t.remember(key, seenRecord{})
+	}
 }
 
-func (t *tx) replace(key recordKey, is seenRecord) {
-	was, ok := t.seen[key]
-	if !ok {
-		return
+// remember keeps a record until the savepoint around it is rolled back: the version that it has now may then come again with other fields.
+func (t *tx) remember(key recordKey, is seenRecord) {
+	if t.seen == nil {
+		t.seen = map[recordKey]seenRecord{}
 	}
-	if len(t.scopes) > 0 {
-		t.undo = append(t.undo, seenChange{key, was})
+	if n := len(t.scopes); n > 0 {
+		last := len(t.undo) - 1
+		if last < t.scopes[n-1].undo || t.undo[last].key != key {
+			t.undo = append(t.undo, seenChange{key, t.seen[key]})
+		}
 	}
 	t.seen[key] = is
 }
