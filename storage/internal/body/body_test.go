@@ -38,7 +38,11 @@ type kinds struct {
 	Some    []string          `json:"some,omitempty"`
 	Array   [2]int            `json:"array"`
 	Tree    *tree             `json:"tree,omitempty"`
-	Mixed   mixed             `json:"mixed"`
+	Within  within            `json:"within"`
+	Quoted  quoted            `json:"quoted"`
+	Odd     odd               `json:"odd"`
+	Empty   inner             `json:"empty,omitempty"`
+	Counted counted           `json:"counted"`
 	NoTag   string
 	Left    string `json:"-"`
 	Dash    string `json:"-,"`
@@ -58,12 +62,22 @@ type tree struct {
 	Branches []*tree `json:"branches,omitempty"`
 }
 
-// mixed asks for more than a plan knows.
-type mixed struct {
-	inner
-	Quoted int    `json:"quoted,string"`
-	Odd    string `json:"a<b"`
-}
+// within, quoted and odd ask for more than a plan knows.
+type (
+	within struct{ inner }
+	quoted struct {
+		N int `json:"n,string"`
+	}
+	odd struct {
+		A string `json:"a&b"`
+	}
+)
+
+// counted tells how often it was read.
+type counted struct{ n int }
+
+func (c counted) MarshalText() ([]byte, error) { return []byte{'c'}, nil }
+func (c *counted) UnmarshalText([]byte) error  { c.n++; return nil }
 
 // texted has a text form that it appends.
 type texted struct{ s string }
@@ -90,7 +104,8 @@ func full(s string, n int64) kinds {
 		Text: s, Named: colour(s), Whole: n, Small: int8(n), True: n%2 == 0, At: time.Unix(n%1e9, n%1e9).UTC(), Ended: time.Unix(n%1e9, 0).In(time.FixedZone("", 7*3600)),
 		ID: uuid.UUID{byte(n)}, Text2: texted{s}, Self: selfMade{s}, Raw: json.RawMessage(`{"x":[1,2,{"y":"z"}]}`), Bytes: []byte(s), Float: float64(n) / 3,
 		Map: map[string]string{s: s}, Any: s, Pointer: &inner{s, &whole, 3}, Inner: inner{A: s}, Inners: []inner{{A: s}, {B: &whole}}, Some: []string{s, "b"},
-		Array: [2]int{1, whole}, Tree: &tree{s, []*tree{{Name: s}}}, Mixed: mixed{inner{A: s}, whole, s}, NoTag: s, Dash: s,
+		Array: [2]int{1, whole}, Tree: &tree{s, []*tree{{Name: s}}}, Within: within{inner{A: s}}, Quoted: quoted{whole}, Odd: odd{s},
+		NoTag: s, Dash: s,
 	}
 }
 
@@ -122,6 +137,9 @@ func TestAPlanWritesAndReadsWhatEncodingJSONDoes(t *testing.T) {
 			requireSame(t, full(s, n))
 		}
 	}
+	for _, raw := range []string{`[1, 2]`, `"a<b"`, `"a>b"`, `"a&b"`, "\"\u2028\"", `"a b"`, `{"a":"\u003c"}`, "[\n]", "null", `"\t"`} {
+		requireSame(t, kinds{Raw: json.RawMessage(raw)})
+	}
 }
 
 func TestWhatHasNoJSONIsRefusedAsByEncodingJSON(t *testing.T) {
@@ -138,6 +156,7 @@ func TestBodiesOfAnotherFormAreRead(t *testing.T) {
 		`{"text":"\u00e1"}`, `{"text":"\t\u00e1"}`, `{"text":"\/\b\f\n\r\t\"\\"}`, `{"text":"\`, `{"text":"\x"}`, `{"text":"\t`, `{"text":"\t` + "\xff" + `"}`, `{"text":"\t` + "\n" + `"}`, `{"text":"` + "\xff" + `"}`, `{"text":"` + "\n" + `"}`, `{"text":7}`, `{"text":"x"`, `{"text":"x"}}`, `{"text":"x"},`, `{"text":"x",}`, `{,}`, `{"text"`,
 		`{"raw":}`, `{"raw":{"a":1}`, `{"raw":"]"}`, `{"raw":[1,}`, `{"some":[]}`, `{"some":["a",]}`, `{"some":["a"`, `{"some":[null,"b"]}`, `{"true":truex}`, `{"at":"2026"}`, `{"id":"x"}`,
 		``, `null`, `[]`, `7`, `{"tree":{"name":"a","branches":[{"name":"b","branches":[null]}]}}`, `{"never":null}`, `{"array":[1]}`, `{"bytes":"YQ=="}`, `{"bytes":"!"}`,
+		`{"counted":"c","unknown":1}`,
 	} {
 		requireRead(t, []byte(text))
 	}
@@ -168,6 +187,25 @@ func TestValuesKeepNothingOfTheDataTheyWereReadFrom(t *testing.T) {
 	clear(data)
 	require.Equal(t, "abc", v.Text)
 	require.Equal(t, "[1,2]", string(v.Raw))
+}
+
+func TestOfTwoFieldsOfOneNameNeitherIsWritten(t *testing.T) {
+	text := reflect.TypeFor[string]()
+	typ := reflect.StructOf([]reflect.StructField{{Name: "A", Type: text, Tag: `json:"x"`}, {Name: "B", Type: text, Tag: `json:"x"`}, {Name: "C", Type: text}})
+	v := reflect.New(typ)
+	v.Elem().Field(0).SetString("a")
+	got, err := body.NewPlan(typ).Marshal(v.Interface())
+	require.NoError(t, err)
+	require.Equal(t, `{"C":""}`, string(got))
+}
+
+func TestABodyIsNotWrittenOverByTheNext(t *testing.T) {
+	one, two := kinds{Text: "one"}, kinds{Text: "two"}
+	first, err := plan.Marshal(&one)
+	require.NoError(t, err)
+	_, err = plan.Marshal(&two)
+	require.NoError(t, err)
+	require.Contains(t, string(first), `"text":"one"`)
 }
 
 func BenchmarkBody(b *testing.B) {
