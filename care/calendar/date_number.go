@@ -71,14 +71,27 @@ func wallInstant(wall int64, zone *time.Location) time.Time {
 	t := time.Unix(wall, 0).Add(-48 * time.Hour).In(zone)
 	for {
 		_, offset := t.Zone()
-		_, end := t.ZoneBounds()
 		instant := time.Unix(wall-int64(offset), 0).In(zone)
 		if instant.Before(t) {
 			return t // the change of offset at t went past it
 		}
-		if end.IsZero() || instant.Before(end) {
+		if t = offsetEnd(t); instant.Before(t) {
 			return instant
 		}
-		t = end
 	}
+}
+
+// offsetEnd returns an instant after t up to which its zone's offset stays the same,
+// at most some decades on. [time.Time.ZoneBounds] cannot be trusted with that: on 31
+// December of leap years after 2037 it answers with an end that has passed (seen up
+// to Go 1.26). No zone's rules change its clocks within such a quarter of an hour.
+func offsetEnd(t time.Time) time.Time {
+	_, end := t.ZoneBounds()
+	switch {
+	case end.IsZero():
+		return t.AddDate(50, 0, 0)
+	case !end.After(t):
+		return t.Truncate(15 * time.Minute).Add(15 * time.Minute)
+	}
+	return end
 }

@@ -88,3 +88,17 @@ func BenchmarkParseDate(b *testing.B) {
 		_, _ = calendar.ParseDate("2026-08-31")
 	}
 }
+
+// On 31 December of leap years after 2037 time.Time.ZoneBounds answers with an end
+// that has passed, in every zone with summer time.
+func TestDatesStartAfterTheLastDayOfALeapYear(t *testing.T) {
+	for _, name := range []string{"America/New_York", "Europe/Berlin", "Pacific/Auckland", "America/Santiago", "Africa/Casablanca"} {
+		zone, err := time.LoadLocation(name)
+		require.NoError(t, err)
+		for year := 2036; year < 2100; year += 4 {
+			start := calendar.MustDate(year+1, 1, 1).Start(zone)
+			require.Equal(t, time.Date(year+1, 1, 1, 0, 0, 0, 0, zone), start)
+			require.Equal(t, start, calendar.MustDate(year, 12, 31).End(zone))
+		}
+	}
+}

@@ -24,10 +24,7 @@ func newOffsets(zone *time.Location, first, last int) offsets {
 	for reach := from - 2*daySeconds; from < to; {
 		t := time.Unix(from, 0).In(zone)
 		_, offset := t.Zone()
-		end := to
-		if _, bound := t.ZoneBounds(); !bound.IsZero() {
-			end = min(end, bound.Unix())
-		}
+		end := min(to, offsetEnd(t).Unix())
 		reach = max(reach, end+int64(offset))
 		o.periods = append(o.periods, offsetPeriod{from, int64(offset), reach})
 		from = end
