@@ -1,7 +1,6 @@
 package sla
 
 import (
-
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 )

@@ -52,6 +52,7 @@ type Promise struct {
 	next      int
 	fires     int // how many levels there are
 	known     []*Promise
+	book      *Book // that it is from, or nil
 }
 
 // The most that an agreement may have, so that a replay needs no memory for its clocks.
@@ -131,7 +132,7 @@ func (p *Promise) Agreement() Agreement { return p.agreement.clone() }
 // Hours returns the calendar.
 func (p *Promise) Hours() *calendar.Calendar { return p.hours }
 
-// Knowing returns the promise with others that a Replanned event may name.
+// Knowing returns the promise with others that a Replanned event may name. Those of one [Book] know one another.
 func (p *Promise) Knowing(others ...*Promise) *Promise {
 	q := *p
 	q.known = slices.Concat(p.known, others)
@@ -149,6 +150,9 @@ func (p *Promise) plan(r Ref) (*Promise, bool) {
 		if k.ref == r {
 			return k, true
 		}
+	}
+	if p.book != nil {
+		return p.book.Promise(r)
 	}
 	return nil, false
 }

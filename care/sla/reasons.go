@@ -160,12 +160,61 @@ var (
 	})
 )
 
+// Why an agreement was picked.
+var (
+	// CodeByCustomer: it names the customer.
+	CodeByCustomer = care.NewCode("sla.by_customer", "", care.Text{
+		VI: "Áp dụng thỏa thuận “{agreement:name}”, bản {edition:int}, vì thỏa thuận này nêu đích danh khách hàng; giờ làm việc theo lịch {calendar:text}.",
+		EN: "The agreement “{agreement:name}”, edition {edition:int}, holds because it names the customer; working hours are those of {calendar:text}.",
+	})
+	// CodeBySegment: it names the segment, and none names the customer.
+	CodeBySegment = care.NewCode("sla.by_segment", "", care.Text{
+		VI: "Áp dụng thỏa thuận “{agreement:name}”, bản {edition:int}, vì khách hàng thuộc phân khúc của thỏa thuận này; giờ làm việc theo lịch {calendar:text}.",
+		EN: "The agreement “{agreement:name}”, edition {edition:int}, holds because it is for the customer's segment; working hours are those of {calendar:text}.",
+	})
+	// CodeByChannelTopic: it names the channel or the topic, and none names the customer or the segment.
+	CodeByChannelTopic = care.NewCode("sla.by_channel_topic", "", care.Text{
+		VI: "Áp dụng thỏa thuận “{agreement:name}”, bản {edition:int}, vì đúng kênh hoặc chủ đề của yêu cầu; giờ làm việc theo lịch {calendar:text}.",
+		EN: "The agreement “{agreement:name}”, edition {edition:int}, holds because it is for the channel or topic of the case; working hours are those of {calendar:text}.",
+	})
+	// CodeByDefault: nothing more specific fits.
+	CodeByDefault = care.NewCode("sla.by_default", "", care.Text{
+		VI: "Áp dụng thỏa thuận chung “{agreement:name}”, bản {edition:int}, vì không có thỏa thuận riêng; giờ làm việc theo lịch {calendar:text}.",
+		EN: "The default agreement “{agreement:name}”, edition {edition:int}, holds because there is none of its own; working hours are those of {calendar:text}.",
+	})
+	// CodePassedOver: these fit too, but are less specific.
+	CodePassedOver = care.NewCode("sla.passed_over", "", care.Text{
+		VI: "Cũng phù hợp nhưng chung hơn nên không dùng: {others:list}.",
+		EN: "These fit too, but are less specific: {others:list}.",
+	})
+	// CodeNoAgreement: none fits.
+	CodeNoAgreement = care.NewCode("sla.no_agreement", "", care.Text{
+		VI: "Lúc {at:time} không có thỏa thuận nào phù hợp, nên không có cam kết thời gian. Hãy đặt một thỏa thuận chung.",
+		EN: "No agreement fitted at {at:time}, so no time is promised. Set up a default agreement.",
+	})
+	// CodeNoCalendar: no edition of the calendar applied yet.
+	CodeNoCalendar = care.NewCode("sla.no_calendar", "", care.Text{
+		VI: "Lịch “{calendar:text}” chưa có bản nào áp dụng lúc {at:time}, nên không có cam kết thời gian. Hãy bổ sung lịch cho thời gian đó.",
+		EN: "No edition of the calendar “{calendar:text}” applied at {at:time}, so no time is promised. Add one for that time.",
+	})
+)
+
 // What is wrong with an agreement.
 var (
 	// CodeEdition: an edition is less than 1.
 	CodeEdition = care.NewCode("sla.edition", "", care.Text{
 		VI: "Số bản phải từ 1 trở lên. Hãy đánh số 1, 2, 3…",
 		EN: "An edition is 1 or more. Number them 1, 2, 3…",
+	})
+	// CodeEditionTwice: an edition is there twice.
+	CodeEditionTwice = care.NewCode("sla.edition_twice", "", care.Text{
+		VI: "“{code:text}” có hai bản số {edition:int}. Một bản đã ban hành thì không sửa: hãy đánh số mới.",
+		EN: "There are two of “{code:text}”, edition {edition:int}. An edition is not changed: give the new one a new number.",
+	})
+	// CodeTie: two agreements fit some case equally well.
+	CodeTie = care.NewCode("sla.tie", "", care.Text{
+		VI: "Từ {from:time}, “{first:text}” và “{second:text}” cùng áp dụng được cho một yêu cầu mà không bên nào cụ thể hơn. Hãy sửa phạm vi hoặc thời gian hiệu lực, hoặc thêm thỏa thuận cụ thể hơn.",
+		EN: "From {from:time}, “{first:text}” and “{second:text}” fit some case equally well. Change the scope or the validity of one, or add one that is more specific.",
 	})
 	// CodeValidity: it ends before it begins.
 	CodeValidity = care.NewCode("sla.validity", "", care.Text{
@@ -241,7 +290,8 @@ func Codes() []*care.Code {
 		CodeLateWorking, CodeLateOutsideHours, CodeByResolution, CodeCancelled, CodeGoesOn, CodeSuperseded,
 		CodeHeld, CodeHeldOutsideHours, CodeHolding, CodeHeldIdle, CodeLevelReached, CodeMoved, CodeUsedUp, CodeBackdated, CodeKept, CodeTooLate,
 		CodeDropped, CodeAdded, CodeIgnored,
-		CodeEdition, CodeValidity, CodeTwice, CodeAfter, CodeLanding, CodeSpan, CodeTermTwice, CodeTermTie, CodeLevel, CodeLevelDates, CodeLevelEarly,
+		CodeByCustomer, CodeBySegment, CodeByChannelTopic, CodeByDefault, CodePassedOver, CodeNoAgreement, CodeNoCalendar,
+		CodeEdition, CodeEditionTwice, CodeTie, CodeValidity, CodeTwice, CodeAfter, CodeLanding, CodeSpan, CodeTermTwice, CodeTermTie, CodeLevel, CodeLevelDates, CodeLevelEarly,
 		CodeNoTarget, CodePercent, CodeCalendar,
 	}
 }
