@@ -38,7 +38,9 @@ func TestFaults(t *testing.T) {
 				t.Skipf("NOT TESTED: %v", err)
 			}
 			require.NoError(t, err)
-			require.Positive(t, s.acknowledged)
+			if !testing.Short() { // a single fault may come before the first sale
+				require.Positive(t, s.acknowledged)
+			}
 			t.Log("\n" + s.String())
 		})
 	}
