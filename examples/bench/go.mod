@@ -25,4 +25,5 @@ require (
 replace (
 	github.com/chamsoc/chamsoc => ../../
 	github.com/chamsoc/chamsoc/examples => ../
+	github.com/chamsoc/chamsoc/storage/drivertest => ../../storage/drivertest
 )

@@ -60,13 +60,11 @@ func (e entries) Delete(key []byte) error { return e.bucket.Delete(key) }
 func (e entries) Scan(from, to []byte, reverse bool, yield func(key, value []byte) bool) error {
 	c := e.bucket.Cursor()
 	if reverse {
-		key, value := c.Seek(to)
-		if key == nil {
-			key, value = c.Last()
-		} else {
-			key, value = c.Prev()
+		back := c.Prev
+		if key, _ := c.Seek(to); key == nil {
+			back = c.Last // to is behind them all
 		}
-		for ; key != nil && bytes.Compare(key, from) >= 0 && yield(key, value); key, value = c.Prev() {
+		for key, value := back(); key != nil && bytes.Compare(key, from) >= 0 && yield(key, value); key, value = c.Prev() {
 		}
 		return nil
 	}
