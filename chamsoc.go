@@ -16,6 +16,7 @@ package chamsoc
 
 import (
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
@@ -35,37 +36,46 @@ type Config struct {
 // Chamsoc is the services on one store. It is a small value; copy it freely.
 type Chamsoc struct {
 	Warranty warranty.Service
+	Desk     desk.Service
 }
 
 // New makes the services on a store: one tenant's, of any adapter.
 func New(store storage.Store, c Config) (Chamsoc, error) {
 	w, err := warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
-	return Chamsoc{Warranty: w}, err
+	if err != nil {
+		return Chamsoc{}, err
+	}
+	d, err := desk.New(store, desk.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
+	if err != nil {
+		return Chamsoc{}, err
+	}
+	return Chamsoc{Warranty: w, Desk: d}, nil
 }
 
 // In is the same services on another store: another tenant's, one on the host's transaction, or a running Tx.
 func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Warranty = c.Warranty.In(store)
+	c.Desk = c.Desk.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), desk.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
 }
 
-// Worker returns the worker that delivers Chamsoc's events, to Chamsoc's own subscribers and to those that the host adds in its Config. The host runs it
-// in a goroutine ([queue.Worker.Run]) or from its own scheduler ([queue.Worker.RunOnce]); nothing runs unasked.
-func Worker(c queue.Config) (*queue.Worker, error) {
-	for _, event := range events() {
-		c.Topics = append(c.Topics[:len(c.Topics):len(c.Topics)], event.topic)
-		c.Subscriptions = append(c.Subscriptions[:len(c.Subscriptions):len(c.Subscriptions)], event.heard...)
+// Worker returns the worker that delivers Chamsoc's events, to Chamsoc's own subscribers and to those that the host adds in its Config, for every tenant.
+// The host runs it in a goroutine ([queue.Worker.Run]) or from its own scheduler ([queue.Worker.RunOnce]); nothing runs unasked.
+func (c Chamsoc) Worker(q queue.Config) (*queue.Worker, error) {
+	for _, event := range c.events() {
+		q.Topics = append(q.Topics[:len(q.Topics):len(q.Topics)], event.topic)
+		q.Subscriptions = append(q.Subscriptions[:len(q.Subscriptions):len(q.Subscriptions)], event.heard...)
 	}
-	return queue.NewWorker(c)
+	return queue.NewWorker(q)
 }
 
 // announced is an event of Chamsoc's with the parts of Chamsoc that hear of it.
@@ -75,9 +85,15 @@ type announced struct {
 }
 
 // events is who hears of what. An event that no part hears of is there for the host.
-func events() []announced {
-	return []announced{
+func (c Chamsoc) events() []announced {
+	all := []announced{
 		{warranty.Registered, nil},
 		{warranty.AnswerGiven, nil},
+		{desk.AcknowledgementDue, nil},
+		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 	}
+	for _, topic := range desk.Events() {
+		all = append(all, announced{topic, nil})
+	}
+	return all
 }

@@ -67,6 +67,8 @@ func Example_erase() {
 	// queue_lane [payload error stack]
 	// warranty_registration [customer name name_key phones phone]
 	// warranty_answer [subject]
+	// desk_case [customer name phone email title]
+	// desk_message [text]
 }
 
 func check(err error) {

@@ -16,9 +16,10 @@ const module = "github.com/chamsoc/chamsoc"
 
 // floors says which packages a package may import, besides the standard library: those below it. Siblings do not import one another.
 var floors = map[string][]string{
-	"":                          {"care", "warranty", "storage", "storage/queue"},
+	"":                          {"care", "care/desk", "warranty", "storage", "storage/queue"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
+	"care/desk":                 {"care", "care/calendar", "care/sla", "storage", "storage/queue"},
 	"care/sla":                  {"care", "care/calendar", "care/stats", "storage", "storage/queue"},
 	"care/calendar":             {},
 	"care/stats":                {},

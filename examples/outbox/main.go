@@ -166,7 +166,11 @@ func relay(ctx context.Context, dir string, dieAt int) error {
 		}
 		return nil
 	})
-	worker, err := chamsoc.Worker(queue.Config{
+	c, err := chamsoc.New(tenants.ForTenant(""), chamsoc.Config{})
+	if err != nil {
+		return err
+	}
+	worker, err := c.Worker(queue.Config{
 		Tenants: tenants, Subscriptions: []queue.Subscription{toBus},
 		Concurrency: 1, Batch: 1, // one after another, so that the story reads well
 		Lease: time.Second, // how long the dead relay's event waits

@@ -127,7 +127,7 @@ func (s *shop) serve(ctx context.Context) error {
 		return err
 	}
 	heard := 0
-	worker, err := chamsoc.Worker(queue.Config{Tenants: s.tenants, Subscriptions: []queue.Subscription{
+	worker, err := s.care.Worker(queue.Config{Tenants: s.tenants, Subscriptions: []queue.Subscription{
 		queue.Subscribe(warranty.Registered, "stock", func(context.Context, storage.Store, queue.Delivery[warranty.RegisteredEvent]) error {
 			heard++
 			return nil

@@ -221,7 +221,7 @@ func pause(ctx context.Context) {
 }
 
 func (l *load) worker() (*queue.Worker, error) {
-	return chamsoc.Worker(queue.Config{
+	return l.care.Worker(queue.Config{
 		Tenants: l.tenants, Bell: l.bell, Now: l.now, Logger: slog.New(slog.DiscardHandler),
 		Lease: time.Second, Poll: 50 * time.Millisecond, Batch: 20, MaxAttempts: 1 << 30, // a fault counts as a failure
 		Backoff: func(int) time.Duration { return 10 * time.Millisecond },
