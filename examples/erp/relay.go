@@ -72,7 +72,11 @@ func relayProcess(ctx context.Context, name, at string, dieAt int) error {
 		}
 		return nil
 	})
-	worker, err := chamsoc.Worker(queue.Config{
+	c, err := chamsoc.New(d.tenants.ForTenant(""), chamsoc.Config{})
+	if err != nil {
+		return err
+	}
+	worker, err := c.Worker(queue.Config{
 		Tenants: d.tenants, Subscriptions: []queue.Subscription{accounting}, Concurrency: 1, Batch: 1,
 		Lease: time.Second, // how long the dead relay's event waits
 	})
