@@ -95,7 +95,8 @@ func TestWhatDoesNotFadeIsCounted(t *testing.T) {
 	share, ok := h.Within(100)
 	require.True(t, ok)
 	require.Equal(t, 0.75, share)
-	share, _ = h.Within(-1)
+	share, ok = h.Within(-1)
+	require.True(t, ok)
 	require.Zero(t, share)
 	share, _ = h.Within(math.Inf(1))
 	require.Equal(t, 1.0, share)
@@ -124,6 +125,20 @@ func TestObservationsFadeByHalf(t *testing.T) {
 
 	require.ErrorContains(t, h.Observe(1, time.Time{}), "the instant")
 	require.ErrorContains(t, h.Observe(1, time.Unix(math.MaxInt64, 0)), "the instant")
+}
+
+func TestWhatHasFadedAwayIsForgotten(t *testing.T) {
+	h := newHistogram(t, stats.Scale{HalfLife: time.Hour})
+	require.NoError(t, h.Observe(10, noon))
+	require.NoError(t, h.Observe(1000, noon.Add(60*time.Hour)))
+	require.NoError(t, h.Observe(100_000, noon.Add(1100*time.Hour)))
+	var values []float64
+	for value := range h.All() {
+		values = append(values, value)
+	}
+	require.Len(t, values, 2)
+	require.InEpsilon(t, 1000, values[0], 0.02)
+	require.InEpsilon(t, 100_000, values[1], 0.02)
 }
 
 func TestScalesAreChecked(t *testing.T) {

@@ -184,7 +184,13 @@ func TestImpossibleQuestionsAreNotAnswered(t *testing.T) {
 	}
 	_, err := json.Marshal(s.Wilson(2))
 	require.Error(t, err, "what cannot be computed cannot be stored by mistake")
-	require.True(t, math.IsNaN(s.Anytime(0.95, stats.Prior{A: -1, B: 1}).Low))
+	for _, prior := range []stats.Prior{{A: -1, B: 1}, {A: 1}, {B: 1}, {A: 1, B: math.Inf(1)}} {
+		require.True(t, math.IsNaN(s.Anytime(0.95, prior).Low))
+	}
+	for _, scale := range [][2]float64{{1, 0}, {3, 3}, {math.Inf(-1), 7}, {math.NaN(), 7}} {
+		require.True(t, math.IsNaN(stats.Mean{}.Anytime(0.95, scale[0], scale[1]).Low))
+	}
+	require.True(t, math.IsNaN(stats.Mean{N: -1}.Anytime(0.95, 0, 1).Low) && math.IsNaN(stats.Mean{}.Anytime(1, 0, 1).Low))
 	require.True(t, math.IsNaN(stats.Net{For: -1}.AdjustedWald(0.95).Low))
 	require.True(t, math.IsNaN(stats.Mean{N: 2, Sum: 20}.Anytime(0.95, 0, 1).Low), "the mean is outside the range")
 }
