@@ -62,7 +62,7 @@ type Agreement struct {
 	Scope Scope `json:"scope"`
 	// Calendar is the calendar whose working time is promised.
 	Calendar CalendarCode `json:"calendar"`
-	// Targets are what is promised, at most 16.
+	// Targets are what is promised, at most 12.
 	Targets []Target `json:"targets"`
 	// Goals are how often the targets are to be met.
 	Goals []Goal `json:"goals,omitempty"`

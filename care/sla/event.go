@@ -48,7 +48,7 @@ var kindTerms = care.NewTerms(
 // Terms lists the kinds in the order in which events of one instant count.
 func (Kind) Terms() care.Terms[Kind] { return kindTerms }
 
-// rank is the place of a kind among events of one instant.
+// rank is the place of a kind among events of one instant; 0 for a kind that is not known.
 func (k Kind) rank() int {
 	switch k {
 	case Opened:
@@ -78,7 +78,7 @@ func (k Kind) rank() int {
 	case Withdrawn:
 		return 13
 	}
-	return 14
+	return 0
 }
 
 // Event is something that happened to a case. The order in which events arrive does not matter, nor how often: Replay sorts them by At, Seq and kind, and takes
@@ -158,17 +158,28 @@ func isInOrder(events []Event) bool {
 	if len(events) > fewEvents {
 		return false
 	}
-	for i := 1; i < len(events); i++ {
-		if events[i-1].compare(&events[i]) >= 0 {
-			return false
-		}
-		if id := events[i].ID; id != "" {
-			for k := range i {
-				if events[k].ID == id {
-					return false
-				}
+	var ends uint64 // a bit for how each ID ends: two of one ID have the same
+	for i := range events {
+		id := events[i].ID
+		if id != "" {
+			bit := uint64(1) << (id[len(id)-1] & 63)
+			if ends&bit != 0 && hasID(events[:i], id) {
+				return false
 			}
+			ends |= bit
+		}
+		if i > 0 && events[i-1].compare(&events[i]) >= 0 {
+			return false
 		}
 	}
 	return true
+}
+
+func hasID(events []Event, id string) bool {
+	for i := range events {
+		if events[i].ID == id {
+			return true
+		}
+	}
+	return false
 }

@@ -57,7 +57,7 @@ type Promise struct {
 
 // The most that an agreement may have, so that a replay needs no memory for its clocks.
 const (
-	maxTargets = 16
+	maxTargets = 12
 	maxLevels  = 16
 	maxReasons = 62
 )

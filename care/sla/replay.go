@@ -26,11 +26,11 @@ type replay struct {
 	now   time.Time
 	state State
 
-	worked   time.Duration // working time since the opening
-	paused   uint64        // the pauses in force, as target.pausedBy has them
-	clocks   [maxTargets]clock
-	live     int // how many of them are
-	holds    int // how many pauses are in force
+	worked   time.Duration     // working time since the opening
+	paused   uint64            // the pauses in force, as target.pausedBy has them
+	clocks   [maxTargets]clock // of plan.targets
+	live     int               // how many of them are
+	holds    int               // how many pauses are in force
 	priority Priority
 	team     care.StaffRef
 	reached  []TargetCode
@@ -48,17 +48,18 @@ func (r *replay) run(events []Event, at time.Time) {
 	}
 	at = r.instant(at)
 	r.reserve(events)
-	for i := 0; i < len(events); {
+	for i := range events {
 		t := r.instant(events[i].At)
 		if t.After(at) {
 			break
 		}
-		r.advance(t)
-		for ; i < len(events) && r.instant(events[i].At).Equal(t); i++ {
-			r.apply(&events[i])
+		if i == 0 || !t.Equal(r.now) {
+			r.settle()
+			r.advance(t)
 		}
-		r.settle()
+		r.apply(&events[i])
 	}
+	r.settle()
 	r.advance(at)
 	r.settle()
 	r.finish()
@@ -101,8 +102,9 @@ func (r *replay) advance(t time.Time) {
 			c.held.add(worked, wall)
 		default:
 			before := c.used
-			c.used.add(worked, wall)
-			r.pass(i, from, before)
+			if c.used.add(worked, wall); !c.atRest() {
+				r.pass(i, from, before)
+			}
 		}
 	}
 }
@@ -149,7 +151,7 @@ func (r *replay) apply(e *Event) {
 func (r *replay) inert(e *Event) Why {
 	resolved := !r.state.Resolved.IsZero()
 	switch {
-	case !care.IsKnown(e.Kind):
+	case e.Kind.rank() == 0:
 		return Unknown
 	case r.state.Opened.IsZero():
 		if e.Kind != Opened {
@@ -183,7 +185,7 @@ func (r *replay) settle() {
 	}
 	for i := range r.plan.targets {
 		c := &r.clocks[i]
-		if !c.live {
+		if !c.live || c.atRest() {
 			continue
 		}
 		if !c.passed && c.byHours() && c.spent() >= c.limit {
@@ -194,6 +196,7 @@ func (r *replay) settle() {
 				r.fire(i, k, r.now)
 			}
 		}
+		r.aim(i)
 	}
 }
 

@@ -50,6 +50,7 @@ func (r *replay) retarget(i int, e *Event) {
 		change.Effect = r.setTime(i, change.After, e.Retroactive)
 	}
 	r.state.Changes = append(r.state.Changes, change)
+	r.aim(i)
 }
 
 // setTime gives a clock that is not due yet another time.
@@ -58,7 +59,8 @@ func (r *replay) setTime(i int, within calendar.Span, retroactive bool) Effect {
 	if c.passed {
 		return TooLate
 	}
-	c.within, c.limit, c.pinned = within, within.Duration(), false
+	c.promise(within)
+	c.pinned = false
 	if !c.byHours() {
 		if c.due = r.dateDue(i); !c.paused && !c.due.After(r.now) {
 			return r.usedUp(c, c.due, retroactive)
@@ -146,8 +148,10 @@ func (r *replay) replan(e *Event) {
 	}
 	r.plan, r.clocks = to, clocks
 	r.opensFor = time.Time{}
-	r.repause()
+	r.paused = r.inForce()
+	r.stop()
 	for i := range to.targets {
+		r.aim(i)
 		r.retarget(i, e)
 	}
 }

@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"math"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -24,15 +25,19 @@ func (a amount) of(kind calendar.SpanKind) time.Duration {
 // clock is the running side of a target.
 type clock struct {
 	within     calendar.Span
+	byWall     bool          // within is wall time
+	byDates    bool          // within is working dates
 	limit      time.Duration // how much may be spent before it is due; nothing for working dates
 	used, held amount
 	beyond     time.Duration // of working dates: working time since the due
 	due        time.Time     // if passed, pinned or of working dates
 	stopped    time.Time     // since when it is paused
+	next       time.Duration // what is to be spent until something happens
 	run        int           // its latest in state.Runs
 	number     int
 	part       int
 	fired      uint16 // a bit for each level
+	dated      bool   // something happens at an instant, whatever is spent
 	live       bool
 	paused     bool
 	passed     bool // its due came, and does not move any more
@@ -42,9 +47,45 @@ type clock struct {
 }
 
 // byHours: it is due when so much time is spent, not on a date.
-func (c *clock) byHours() bool { return c.within.Kind() != calendar.SpanWorkingDates }
+func (c *clock) byHours() bool { return !c.byDates }
 
-func (c *clock) spent() time.Duration { return c.used.of(c.within.Kind()) }
+func (c *clock) spent() time.Duration {
+	if c.byWall {
+		return c.used.wall
+	}
+	return c.used.working
+}
+
+// promise gives the clock its time.
+func (c *clock) promise(within calendar.Span) {
+	c.within, c.limit = within, within.Duration()
+	c.byWall, c.byDates = within.Kind() == calendar.SpanWall, within.Kind() == calendar.SpanWorkingDates
+}
+
+// atRest: nothing happens to the clock by what it has spent, nor by the time it is.
+func (c *clock) atRest() bool { return !c.dated && c.spent() < c.next }
+
+// aim finds what the clock comes to next, so that until then nothing need be asked.
+func (r *replay) aim(i int) {
+	c := &r.clocks[i]
+	c.next, c.dated = math.MaxInt64, false
+	switch {
+	case c.pinned || !c.byHours():
+		c.dated = true
+	case !c.passed:
+		c.next = c.limit
+	}
+	levels := r.plan.targets[i].Levels
+	for k := range levels {
+		switch {
+		case c.fired&(1<<k) != 0:
+		case c.countsDown(&levels[k]):
+			c.next = min(c.next, c.threshold(&levels[k]))
+		default:
+			c.dated = true
+		}
+	}
+}
 
 // start begins a new promise of a target.
 func (r *replay) start(i int) {
@@ -53,7 +94,8 @@ func (r *replay) start(i int) {
 		return
 	}
 	c := &r.clocks[i]
-	*c = clock{within: within, limit: within.Duration(), number: c.number + 1}
+	*c = clock{number: c.number + 1}
+	c.promise(within)
 	r.begin(i)
 	if !c.byHours() {
 		c.due = r.dateDue(i)
@@ -70,13 +112,15 @@ func (r *replay) begin(i int) {
 	c.part++
 	c.run, c.live, c.unfinished, c.dropped = len(r.state.Runs), true, false, false
 	c.paused, c.stopped = r.paused&t.pausedBy != 0, r.now
-	r.state.Runs = append(r.state.Runs, Run{
-		Target: t.Code, Name: t.name, Number: c.number, Part: c.part, Within: c.within, Started: r.now, Counts: counts,
-	})
+	r.state.Runs = append(r.state.Runs, Run{})
+	run := &r.state.Runs[c.run] // filled in place: it is large
+	run.Target, run.Name, run.Number, run.Part = t.Code, t.name, c.number, c.part
+	run.Within, run.Started, run.Counts = c.within, r.now, counts
 	r.live++
 	if c.paused {
 		r.useHolds(t.pausedBy)
 	}
+	r.aim(i)
 }
 
 // goOn takes up a promise where it ended. What was in between does not count.
@@ -182,6 +226,7 @@ func (r *replay) pass(i int, from time.Time, before amount) {
 	case c.spent() >= c.limit:
 		c.due, c.passed = r.dueFrom(c, from, spent), true
 	}
+	r.aim(i)
 }
 
 // countsDown: the level is reached when so much time is spent, so that the calendar need not be asked.
@@ -192,7 +237,7 @@ func (c *clock) countsDown(l *Level) bool {
 // threshold is how much time is spent when a level that counts down is reached.
 func (c *clock) threshold(l *Level) time.Duration {
 	if l.Percent > 0 {
-		return (c.limit / 100 * time.Duration(l.Percent)).Truncate(time.Second)
+		return c.limit / time.Second * time.Duration(l.Percent) / 100 * time.Second
 	}
 	return c.limit - l.Before.Duration()
 }
@@ -242,6 +287,12 @@ func (r *replay) wake(i int) {
 	c := &r.clocks[i]
 	if due := r.state.Runs[c.run].Due; !due.Before(r.now) {
 		r.wakeAt(due.Add(time.Second)) // done at the due instant is in time; clocks count whole seconds
+	}
+	if !c.dated {
+		if c.next < c.limit || c.passed && c.next < math.MaxInt64 {
+			r.wakeAt(r.add(r.now, c.next-c.spent(), c.within.Kind()))
+		}
+		return
 	}
 	levels := r.plan.targets[i].Levels
 	for k := range levels {

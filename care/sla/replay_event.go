@@ -139,7 +139,8 @@ func (r *replay) withdraw() {
 func (r *replay) pause(reason PauseReason) {
 	r.state.Holds = append(r.state.Holds, Hold{Reason: reason, From: r.now, Working: r.worked, Idle: true})
 	r.holds++
-	r.repause()
+	r.paused |= r.plan.bit(reason)
+	r.stop()
 	for i := range r.plan.targets {
 		if r.clocks[i].live {
 			r.useHolds(r.plan.targets[i].pausedBy)
@@ -160,21 +161,29 @@ func (r *replay) resume(reason PauseReason) {
 			break
 		}
 	}
-	r.repause()
+	r.paused = r.inForce()
+	r.stop()
 }
 
 func (r *replay) isHeld(reason PauseReason) bool {
 	return slices.ContainsFunc(r.state.Holds, func(h Hold) bool { return h.Until.IsZero() && (reason == "" || h.Reason == reason) })
 }
 
-// repause stops and starts the clocks by the pauses that are in force.
-func (r *replay) repause() {
-	r.paused = 0
+// inForce are the pauses in force, as target.pausedBy has them.
+func (r *replay) inForce() (bits uint64) {
+	if r.holds == 0 {
+		return 0
+	}
 	for i := range r.state.Holds {
 		if h := &r.state.Holds[i]; h.Until.IsZero() {
-			r.paused |= r.plan.bit(h.Reason)
+			bits |= r.plan.bit(h.Reason)
 		}
 	}
+	return bits
+}
+
+// stop stops and starts the clocks by the pauses that are in force.
+func (r *replay) stop() {
 	for i := range r.plan.targets {
 		c := &r.clocks[i]
 		was := c.paused
@@ -182,6 +191,7 @@ func (r *replay) repause() {
 		switch {
 		case c.paused && !was:
 			c.stopped, c.pinned = r.now, false
+			r.aim(i)
 		case was && !c.paused && !c.byHours() && !c.passed:
 			c.due = r.dateDue(i)
 		}
