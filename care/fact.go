@@ -35,9 +35,13 @@ var factKinds = []FactKind{
 // Fact is a named value that a decision used. It is made by [NewFact] and does
 // not change.
 type Fact struct {
-	name  string
-	kind  FactKind
-	value any
+	name string
+	kind FactKind
+	// One of these holds the value: what decisions use most needs no memory of its own.
+	text   string // FactText, FactPhone
+	number int64  // FactInt, FactBool
+	date   calendar.Date
+	other  any
 }
 
 // FactValue lists the types of which facts are made. Refs, ids and other named
@@ -52,32 +56,45 @@ type FactValue interface {
 // it stands in the sentence.
 func NewFact[V FactValue](name string, value V) Fact {
 	switch v := any(value).(type) {
+	case string:
+		return Fact{name: name, kind: FactText, text: validUTF8(v)}
+	case calendar.Date:
+		return Fact{name: name, kind: FactDate, date: v}
+	case int:
+		return Fact{name: name, kind: FactInt, number: int64(v)}
+	case int64:
+		return Fact{name: name, kind: FactInt, number: v}
+	case bool:
+		f := Fact{name: name, kind: FactBool}
+		if v {
+			f.number = 1
+		}
+		return f
+	}
+	return newFact(name, value)
+}
+
+// newFact makes the facts that need memory of their own, apart from those that need none.
+func newFact[V FactValue](name string, value V) Fact {
+	switch v := any(value).(type) {
 	case Phone:
-		return Fact{name, FactPhone, v.Masked()}
+		return Fact{name: name, kind: FactPhone, text: v.Masked()}
 	case Text:
-		return Fact{name, FactName, Text{VI: validUTF8(v.VI), EN: validUTF8(v.EN)}}
+		return Fact{name: name, kind: FactName, other: Text{VI: validUTF8(v.VI), EN: validUTF8(v.EN)}}
 	case []string:
 		list := slices.Clone(v)
 		for i := range list {
 			list[i] = validUTF8(list[i])
 		}
-		return Fact{name, FactList, list}
-	case int:
-		return Fact{name, FactInt, int64(v)}
-	case int64:
-		return Fact{name, FactInt, v}
-	case bool:
-		return Fact{name, FactBool, v}
-	case calendar.Date:
-		return Fact{name, FactDate, v}
+		return Fact{name: name, kind: FactList, other: list}
 	case calendar.Span:
-		return Fact{name, FactSpan, v}
+		return Fact{name: name, kind: FactSpan, other: v}
 	case time.Time:
-		return Fact{name, FactTime, factTime(v)}
+		return Fact{name: name, kind: FactTime, other: factTime(v)}
 	case Money:
-		return Fact{name, FactMoney, v}
+		return Fact{name: name, kind: FactMoney, other: v}
 	default: // some kind of string
-		return Fact{name, FactText, validUTF8(reflect.ValueOf(v).String())}
+		return Fact{name: name, kind: FactText, text: validUTF8(reflect.ValueOf(v).String())}
 	}
 }
 
@@ -89,7 +106,21 @@ func (f Fact) Name() string { return f.name }
 func (f Fact) Kind() FactKind { return f.kind }
 
 // Value returns the value; [FactKind] tells its type.
-func (f Fact) Value() any { return f.value }
+func (f Fact) Value() any {
+	switch {
+	case f.other != nil:
+		return f.other
+	case f.kind == FactText || f.kind == FactPhone:
+		return f.text
+	case f.kind == FactInt:
+		return f.number
+	case f.kind == FactBool:
+		return f.number != 0
+	case f.kind == FactDate:
+		return f.date
+	}
+	return nil
+}
 
 // factTime brings an instant into the form in which it is stored, which keeps
 // the offset from UTC but not the name of the zone.
@@ -108,7 +139,7 @@ type factJSON struct {
 }
 
 func (f Fact) encode() (factJSON, error) {
-	value, err := json.Marshal(f.value)
+	value, err := json.Marshal(f.Value())
 	if err != nil {
 		return factJSON{}, fmt.Errorf("care: fact %q: %w", f.name, err)
 	}
@@ -137,7 +168,7 @@ func decodeFact(name string, stored factJSON) (f Fact, err error) {
 	case FactSpan:
 		f, err = decodeValue[calendar.Span](stored.Value)
 	default:
-		f.value = stored.Value
+		f.other = stored.Value
 	}
 	if err != nil {
 		return Fact{}, fmt.Errorf("care: fact %q of kind %q: %w", name, stored.Kind, err)

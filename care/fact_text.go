@@ -14,7 +14,7 @@ import (
 // [Money.Format] writes it. A zero date, time or span is empty text.
 func (f Fact) Text(lang Lang) string {
 	english := lang == LangEN
-	switch v := f.value.(type) {
+	switch v := f.Value().(type) {
 	case string:
 		return v
 	case Text:

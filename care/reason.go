@@ -14,9 +14,16 @@ import (
 // read back keeps those sentences even when the code has since been worded
 // differently.
 type Reason struct {
-	code  *Code // when given is set: only the id and the rule
+	code  *Code  // when given is set: only the id and the rule
+	rule  string // instead of the code's
 	facts []Fact
 	given Text // the sentences as they were stored
+}
+
+// Under returns the reason as it rests on another rule than its code's: the article of the law that applies where several say the same. "" leaves the rule.
+func (r Reason) Under(rule string) Reason {
+	r.rule = rule
+	return r
 }
 
 // Code returns the id of the reason's code, such as "warranty.expired".
@@ -32,6 +39,9 @@ func (r Reason) Code() string {
 func (r Reason) Rule() string {
 	if r.code == nil {
 		return ""
+	}
+	if r.rule != "" {
+		return r.rule
 	}
 	return r.code.rule
 }
@@ -118,8 +128,34 @@ func (r *Reason) UnmarshalJSON(data []byte) error {
 		}
 		facts = append(facts, fact)
 	}
-	*r = Reason{&Code{id: stored.Code, rule: stored.Rule}, sortFacts(facts), stored.Text}
+	*r = Reason{code: &Code{id: stored.Code, rule: stored.Rule}, facts: sortFacts(facts), given: stored.Text}
 	return nil
+}
+
+// ReasonBuilder makes the many reasons of one decision in little memory: the facts of all stand beside one another. Its zero value works.
+type ReasonBuilder struct{ facts []Fact }
+
+// NewReasonBuilder returns a builder with room for so many facts.
+func NewReasonBuilder(facts int) ReasonBuilder { return ReasonBuilder{make([]Fact, 0, facts)} }
+
+// Reason is [Code.With].
+func (b *ReasonBuilder) Reason(c *Code, facts ...Fact) Reason {
+	first := len(b.facts)
+	for i := range facts {
+		name, at := facts[i].name, len(b.facts)
+		for at > first && b.facts[at-1].name > name {
+			at--
+		}
+		switch {
+		case at > first && b.facts[at-1].name == name:
+			b.facts[at-1] = facts[i] // of facts with the same name the last one counts
+		case at == len(b.facts):
+			b.facts = append(b.facts, facts[i])
+		default:
+			b.facts = slices.Insert(b.facts, at, facts[i])
+		}
+	}
+	return Reason{code: c, facts: b.facts[first:len(b.facts):len(b.facts)]}
 }
 
 // Reasons are the reasons for one answer, the most important first.

@@ -107,6 +107,39 @@ func TestReasonTellsItsFacts(t *testing.T) {
 	assert.Equal(t, []care.Fact{asked, until}, reason.Facts(), "facts do not change")
 }
 
+func TestReasonRestsOnTheRuleThatApplies(t *testing.T) {
+	reason := expired.With(care.NewFact("until", calendar.MustDate(2026, 8, 31)))
+	under := reason.Under("59/2010/QH12: 21")
+	assert.Equal(t, "59/2010/QH12: 21", under.Rule())
+	assert.Equal(t, "VN Law 19/2023/QH15 art. 30", reason.Rule(), "the reason itself does not change")
+	assert.Equal(t, "VN Law 19/2023/QH15 art. 30", under.Under("").Rule())
+	assert.True(t, under.Is(expired))
+	requireRoundTrip(t, under)
+}
+
+func TestBuilderMakesTheSameReasons(t *testing.T) {
+	builder := care.NewReasonBuilder(2) // and grows
+	var built, plain care.Reasons
+	for i := range 20 {
+		facts := []care.Fact{care.NewFact("until", "never"), care.NewFact("asked", i), care.NewFact("zone", true), care.NewFact("asked", i+1),
+			care.NewFact("until", calendar.MustDate(2026, 8, 31)), care.NewFact("by", care.NameOf(care.ChannelPhone))}[:i%7]
+		built, plain = append(built, builder.Reason(expired, facts...)), append(plain, expired.With(facts...))
+	}
+	assert.Equal(t, plain, built)
+	var zero care.ReasonBuilder
+	assert.Equal(t, expired.With().Text(care.LangVI), zero.Reason(expired).Text(care.LangVI))
+}
+
+func BenchmarkReasonBuilder(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		builder := care.NewReasonBuilder(30)
+		for i := range 10 {
+			builder.Reason(expired, care.NewFact("until", calendar.MustDate(2026, 8, 31)), care.NewFact("n", i), care.NewFact("asked", "HD1"))
+		}
+	}
+}
+
 func TestMissingFactsShowAndAreFound(t *testing.T) {
 	none := expired.With()
 	assert.Equal(t, "The warranty ended on {until}.", none.Text(care.LangEN))
