@@ -16,31 +16,34 @@ func (c *Calendar) Add(t time.Time, d time.Duration) (time.Time, error) {
 		return c.Subtract(t, -max(d, -math.MaxInt64))
 	}
 	sec := t.Unix()
-	tab, err := c.covering(sec)
-	if err != nil {
-		return time.Time{}, err
+	tab := c.table.Load()
+	if sec < tab.first || sec >= tab.until {
+		var err error
+		if tab, err = c.extend(sec, sec); err != nil {
+			return time.Time{}, err
+		}
 	}
 	if d == 0 {
 		return c.same(t), nil
 	}
 	for {
-		w, k, off := tab.locate(sec)
-		s := &tab.spans[k]
-		used := int64(s.open) * second // of the week, before t
-		if off >= s.start {
-			ns := int64(off)*second + int64(t.Nanosecond())
-			if int64(d) <= int64(s.end)*second-ns {
-				return c.instant(tab.at(w, 0), ns+int64(d)), nil
-			}
-			used += ns - int64(s.start)*second
+		w, open, isOpen := tab.worked(sec)
+		open += int64(d) / second
+		ns := int64(t.Nanosecond())&isOpen + int64(d)%second
+		if ns >= second {
+			open, ns = open+1, ns-second
 		}
-		used += int64(tab.weeks[w].open) * second
-		if int64(d) <= int64(tab.total())*second-used {
-			return c.reach(tab, used+int64(d), -1, w), nil
+		last := open // the last second that is used, wholly or in part
+		if ns == 0 {
+			last--
+		}
+		if last < tab.total() {
+			return c.instant(tab.find(last, w)+open-last, ns), nil
 		}
 		if tab.until >= c.until {
 			return time.Time{}, c.horizon("the answer")
 		}
+		var err error
 		if tab, err = c.extend(sec, tab.until); err != nil {
 			return time.Time{}, err
 		}
@@ -55,40 +58,34 @@ func (c *Calendar) Subtract(t time.Time, d time.Duration) (time.Time, error) {
 		return c.Add(t, -max(d, -math.MaxInt64))
 	}
 	sec := t.Unix()
-	tab, err := c.covering(sec)
-	if err != nil {
-		return time.Time{}, err
+	tab := c.table.Load()
+	if sec < tab.first || sec >= tab.until {
+		var err error
+		if tab, err = c.extend(sec, sec); err != nil {
+			return time.Time{}, err
+		}
 	}
 	if d == 0 {
 		return c.same(t), nil
 	}
 	for {
-		w, _, _ := tab.locate(sec)
-		open, isOpen := tab.worked(sec)
-		used := int64(open) * second
-		if isOpen {
-			used += int64(t.Nanosecond())
+		w, open, isOpen := tab.worked(sec)
+		open -= int64(d) / second
+		ns := int64(t.Nanosecond())&isOpen - int64(d)%second
+		if ns < 0 {
+			open, ns = open-1, ns+second
 		}
-		if int64(d) <= used {
-			return c.reach(tab, used-int64(d), 0, w), nil
+		if open >= 0 {
+			return c.instant(tab.find(open, w), ns), nil
 		}
 		if tab.first <= c.from {
 			return time.Time{}, c.horizon("the answer")
 		}
+		var err error
 		if tab, err = c.extend(tab.first-1, sec); err != nil {
 			return time.Time{}, err
 		}
 	}
-}
-
-// reach returns the instant at which the given open nanoseconds from the start of
-// the table have passed. Where that is both a closing and the next opening, -1
-// picks the closing and 0 the opening.
-func (c *Calendar) reach(tab *table, open, pick int64, w int) time.Time {
-	w, k := tab.find(uint32((open+pick)/second), w)
-	s := &tab.spans[k]
-	open -= (int64(tab.weeks[w].open) + int64(s.open)) * second
-	return c.instant(tab.at(w, s.start), open)
 }
 
 // Elapsed returns the open time from one instant to another. It is negative if they
@@ -102,14 +99,8 @@ func (c *Calendar) Elapsed(from, to time.Time) (time.Duration, error) {
 			return 0, err
 		}
 	}
-	begin, fromOpen := tab.worked(a)
-	end, toOpen := tab.worked(b)
-	d := (int64(end) - int64(begin)) * second
-	if fromOpen {
-		d -= int64(from.Nanosecond())
-	}
-	if toOpen {
-		d += int64(to.Nanosecond())
-	}
-	return time.Duration(d), nil
+	_, begin, fromOpen := tab.worked(a)
+	_, end, toOpen := tab.worked(b)
+	ns := int64(to.Nanosecond())&toOpen - int64(from.Nanosecond())&fromOpen
+	return time.Duration((end-begin)*second + ns), nil
 }

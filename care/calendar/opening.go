@@ -9,8 +9,8 @@ func (c *Calendar) IsOpen(t time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, k, off := tab.locate(t.Unix())
-	return off >= tab.spans[k].start, nil
+	_, _, isOpen := tab.worked(t.Unix())
+	return isOpen != 0, nil
 }
 
 // NextOpen returns t itself if the calendar is open then, and else the next
@@ -95,19 +95,25 @@ func (c *Calendar) closing(end int64) (int64, error) {
 	}
 }
 
-// after returns the first span that ends after the instant, in unix seconds.
+// after returns the first open time that ends after the instant, in unix seconds.
 func (c *Calendar) after(sec int64) (start, end int64, err error) {
 	tab, err := c.covering(sec)
 	if err != nil {
 		return 0, 0, err
 	}
-	w, k, _ := tab.locate(sec)
 	for {
-		for ; tab.spans[k].start == never && w < len(tab.weeks)-2; w++ {
-			k = tab.forms[tab.weeks[w+1].form].spans
+		w, k, _ := tab.locate(sec)
+		if start, end = tab.stretch(w, k); end > sec {
+			return start, end, nil
 		}
-		if s := tab.spans[k]; s.start != never {
-			return tab.at(w, s.start), tab.at(w, s.end), nil
+		_, last := tab.bounds(w)
+		for k++; k == last && w < len(tab.weeks)-2; {
+			w++
+			k, last = tab.bounds(w)
+		}
+		if k < last {
+			start, end = tab.stretch(w, k)
+			return start, end, nil
 		}
 		if tab.until >= c.until {
 			return 0, 0, c.horizon("the next open time")
@@ -115,27 +121,29 @@ func (c *Calendar) after(sec int64) (start, end int64, err error) {
 		if tab, err = c.extend(sec, tab.until); err != nil {
 			return 0, 0, err
 		}
-		w, k, _ = tab.locate(sec)
 	}
 }
 
-// before returns the last span that starts before the instant, in unix seconds.
+// before returns the last open time that starts before the instant, in unix seconds.
 func (c *Calendar) before(sec int64) (start, end int64, err error) {
 	tab, err := c.covering(sec)
 	if err != nil {
 		return 0, 0, err
 	}
 	for {
-		w, k, off := tab.locate(sec)
-		if s := tab.spans[k]; s.start < off {
-			return tab.at(w, s.start), tab.at(w, s.end), nil
+		w, k, second := tab.locate(sec)
+		first, _ := tab.bounds(w)
+		if k >= first && tab.openings[k].start == second {
+			k--
 		}
-		for ; k == tab.forms[tab.weeks[w].form].spans && w > 0; w-- {
-			k = tab.sentinel(w - 1)
+		for k < first && w > 0 {
+			w--
+			first, k = tab.bounds(w)
+			k--
 		}
-		if k > tab.forms[tab.weeks[w].form].spans {
-			s := tab.spans[k-1]
-			return tab.at(w, s.start), tab.at(w, s.end), nil
+		if k >= first {
+			start, end = tab.stretch(w, k)
+			return start, end, nil
 		}
 		if tab.first <= c.from {
 			return 0, 0, c.horizon("the open time before")
@@ -144,13 +152,4 @@ func (c *Calendar) before(sec int64) (start, end int64, err error) {
 			return 0, 0, err
 		}
 	}
-}
-
-// sentinel returns the index of the sentinel of a week.
-func (t *table) sentinel(w int) uint32 {
-	k := t.forms[t.weeks[w].form].spans
-	for t.spans[k].start != never {
-		k++
-	}
-	return k
 }

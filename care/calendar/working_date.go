@@ -130,9 +130,9 @@ func (t *table) workingDate(n int) int {
 func (t *table) lastClosing(number int) (sec int64) {
 	w, day := t.date(number)
 	for i := max(w-1, 0); i <= min(w+1, len(t.weeks)-2); i++ {
-		for k := t.forms[t.weeks[i].form].spans; t.spans[k].start != never; k++ {
-			if int(t.spans[k].day) == day+7*(w-i) {
-				sec = t.at(i, t.spans[k].end)
+		for k, end := t.bounds(i); k < end; k++ {
+			if int(t.days[k]) == day+7*(w-i) {
+				_, sec = t.stretch(i, k)
 			}
 		}
 	}

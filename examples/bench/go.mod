@@ -6,6 +6,7 @@ require (
 	github.com/chamsoc/chamsoc v0.0.0
 	github.com/chamsoc/chamsoc/examples v0.0.0
 	github.com/google/uuid v1.6.0
+	github.com/rickar/cal/v2 v2.1.23
 	modernc.org/sqlite v1.60.0
 )
 

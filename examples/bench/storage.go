@@ -23,6 +23,10 @@ var benches = []bench{
 	{[]string{"queue/sqlite/claim/growth", "queue/sqlite/claim/parked", "queue/sqlite/claim/blocked"}, queueGrowth},
 	{[]string{"queue/sqlite/throughput", "queue/memory/throughput"}, queueThroughput},
 	{[]string{"queue/latency"}, queueLatency},
+	{[]string{"calendar/add/1h", "calendar/add/40h", "calendar/elapsed/1y"}, calendarCosts},
+	{[]string{"calendar/growth"}, calendarGrowth},
+	{[]string{"calendar/compile", "calendar/memory"}, calendarSize},
+	{[]string{"calendar/allocations"}, calendarAllocs},
 }
 
 func open(path string) (*sql.DB, error) {
