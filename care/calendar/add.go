@@ -7,6 +7,9 @@ import (
 
 const second = int64(time.Second)
 
+// nearby is a length that is often used up in the same or the next opening hours.
+const nearby = 12 * time.Hour
+
 // Add returns the instant at which d of open time has passed since t. Time that is
 // used up exactly at a closing ends there, not at the next opening. If t is not in
 // open time, counting begins at the next opening. A d of 0 returns t itself: use
@@ -27,8 +30,8 @@ func (c *Calendar) Add(t time.Time, d time.Duration) (time.Time, error) {
 		return c.same(t), nil
 	}
 	for {
-		w, open, isOpen := tab.worked(sec)
-		open += int64(d) / second
+		w, k, open, isOpen := tab.worked(sec)
+		open += int64(d) / second // from the start of the week
 		ns := int64(t.Nanosecond())&isOpen + int64(d)%second
 		if ns >= second {
 			open, ns = open+1, ns-second
@@ -37,7 +40,13 @@ func (c *Calendar) Add(t time.Time, d time.Duration) (time.Time, error) {
 		if ns == 0 {
 			last--
 		}
-		if last < tab.total() {
+		if d <= nearby {
+			if at, near := tab.near(last, w, k); near {
+				return c.instant(at+open-last, ns), nil
+			}
+		}
+		last, open = last+int64(tab.weeks[w].open), open+int64(tab.weeks[w].open) // from the start of the table
+		if last < tab.total {
 			return c.instant(tab.find(last, w)+open-last, ns), nil
 		}
 		if tab.until >= c.until {
@@ -69,14 +78,14 @@ func (c *Calendar) Subtract(t time.Time, d time.Duration) (time.Time, error) {
 		return c.same(t), nil
 	}
 	for {
-		w, open, isOpen := tab.worked(sec)
-		open -= int64(d) / second
+		w, _, open, isOpen := tab.worked(sec)
+		open += int64(tab.weeks[w].open) - int64(d)/second
 		ns := int64(t.Nanosecond())&isOpen - int64(d)%second
 		if ns < 0 {
 			open, ns = open-1, ns+second
 		}
 		if open >= 0 {
-			return c.instant(tab.find(open, w), ns), nil
+			return c.instant(tab.find(open, tab.back(open, w)), ns), nil
 		}
 		if tab.first <= c.from {
 			return time.Time{}, c.horizon("the answer")
@@ -99,8 +108,9 @@ func (c *Calendar) Elapsed(from, to time.Time) (time.Duration, error) {
 			return 0, err
 		}
 	}
-	_, begin, fromOpen := tab.worked(a)
-	_, end, toOpen := tab.worked(b)
+	v, _, begin, fromOpen := tab.worked(a)
+	w, _, end, toOpen := tab.worked(b)
+	open := end - begin + int64(tab.weeks[w].open) - int64(tab.weeks[v].open)
 	ns := int64(to.Nanosecond())&toOpen - int64(from.Nanosecond())&fromOpen
-	return time.Duration((end-begin)*second + ns), nil
+	return time.Duration(open*second + ns), nil
 }

@@ -18,10 +18,10 @@ func (c *Calendar) build(first, last int) *table {
 	t := b.table
 	t.first = max(t.start, c.from)
 	t.until = min(c.base+int64(last)*weekSeconds, c.until)
-	open := c.expand(baseMonday+7*first-reach, baseMonday+7*last+reach)
+	open := c.expand(baseDate+7*first-reach, baseDate+7*last+reach)
 	working := make([]uint8, last-first)
 	for _, s := range open {
-		if day := s.date - baseMonday - 7*first; day >= 0 && day < 7*len(working) {
+		if day := s.date - baseDate - 7*first; day >= 0 && day < 7*len(working) {
 			working[day/7] |= 1 << (day % 7)
 		}
 	}
@@ -32,6 +32,8 @@ func (c *Calendar) build(first, last int) *table {
 		}
 	}
 	t.weeks = append(t.weeks, week{open: b.open, dates: b.dates})
+	t.total = int64(b.open)
+	t.openings = append(t.openings, opening{}) // so that there is one after each
 	t.forms, t.openings, t.days = slices.Clip(t.forms), slices.Clip(t.openings), slices.Clip(t.days)
 	t.passed, t.pace = slices.Clip(t.passed), 1<<32/uint64(b.longest+1)
 	return t
@@ -65,7 +67,7 @@ func (b *builder) add(working uint8, open []stretch) {
 		}
 		from, until := max(s.start, start), min(s.end, end)
 		b.openings = append(b.openings, opening{uint32(from - start), sum})
-		b.days = append(b.days, int8(s.date-b.table.monday(w)))
+		b.days = append(b.days, int8(s.date-b.table.firstDay(w)))
 		sum += uint32(until - from)
 	}
 	b.openings, b.days = append(b.openings, opening{never, sum}), append(b.days, 0)

@@ -53,7 +53,7 @@ func Compile(d Definition) (*Calendar, error) {
 		c.rules = append(c.rules, newRules(version))
 	}
 	_, offset := MustDate(2000, time.January, 1).Start(zone).Zone()
-	c.base = int64(baseMonday-unixNumber)*daySeconds - int64(offset)
+	c.base = int64(baseDate-unixNumber)*daySeconds - int64(offset)
 	c.table.Store(&table{first: 1, until: 0})
 	for i := range c.rules {
 		if !c.everOpen(c.rules[i]) {

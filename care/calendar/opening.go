@@ -9,7 +9,7 @@ func (c *Calendar) IsOpen(t time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, _, isOpen := tab.worked(t.Unix())
+	_, _, _, isOpen := tab.worked(t.Unix())
 	return isOpen != 0, nil
 }
 

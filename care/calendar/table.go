@@ -8,7 +8,7 @@ import (
 const weekSeconds = 7 * daySeconds
 
 // table holds the open time of some weeks. A week is 604,800 seconds by the zone's
-// usual offset from UTC, from a Monday 00:00 on; which second is in which week does not
+// usual offset from UTC, from a Saturday 00:00 on; which second is in which week does not
 // depend on changes of the clocks. Most weeks have one of a few forms, so a year
 // costs half a kilobyte, and each question is a few look-ups: the week by division,
 // then the opening by a part of the week.
@@ -17,6 +17,7 @@ const weekSeconds = 7 * daySeconds
 type table struct {
 	first, until int64  // unix seconds for which it answers: [first, until)
 	start        int64  // unix second at which weeks[0] starts
+	total        int64  // open seconds
 	index        int    // number of weeks[0], counted from the calendar's base
 	pace         uint64 // longest weeks in an open second, times 1<<32
 	weeks        []week // and one more that holds the totals
@@ -29,7 +30,7 @@ type table struct {
 type week struct {
 	open  uint32 // open seconds from the table's start to the start of the week
 	form  uint16
-	dates uint16 // working dates from the table's start to the Monday of the week
+	dates uint16 // working dates from the table's start to the week's first
 }
 
 // form is what happens in a week: an opening of no length at its start, the openings
@@ -38,7 +39,7 @@ type form struct {
 	first   uint32       // index of its first opening
 	passed  uint32       // index in the table's passed
 	count   uint16       // how many, without the last
-	working uint8        // bit n: day n of the week, from Monday on, is a working date
+	working uint8        // bit n: day n of the week is a working date
 	part    [parts]uint8 // openings before the start of each part of the week, at most 255
 }
 
@@ -70,28 +71,33 @@ func (t *table) locate(sec int64) (w int, k uint32, second uint32) {
 	return w, k, second
 }
 
-// worked returns the week of an instant, the open seconds from the start of the
-// table to it, and all bits if it is in open time, else 0. It does without branches:
-// they could not be predicted.
-func (t *table) worked(sec int64) (w int, open, isOpen int64) {
+// worked returns the week of an instant, the index of the last opening up to it, the
+// open seconds from the start of the week to the instant, and all bits if it is in open
+// time, else 0. It does without branches: they could not be predicted.
+func (t *table) worked(sec int64) (w int, k uint32, open, isOpen int64) {
 	w, k, second := t.locate(sec)
 	at, next := t.openings[k], t.openings[k+1]
 	passed, length := int64(second-at.start), int64(next.open-at.open)
-	return w, int64(t.weeks[w].open+at.open) + min(passed, length), (passed - length) >> 63
+	return w, k, int64(at.open) + min(passed, length), (passed - length) >> 63
 }
 
-// total returns the open seconds of the whole table.
-func (t *table) total() int64 { return int64(t.weeks[len(t.weeks)-1].open) }
+// near is find for the open second of a week with the given number, if it is in the
+// open time after opening k or after the next one of the same week.
+func (t *table) near(number int64, w int, k uint32) (sec int64, ok bool) {
+	o := t.openings[k : k+3]
+	k = uint32((int64(o[1].open)-number-1)>>63) & 1
+	if number >= int64(o[k+1].open) {
+		return 0, false
+	}
+	return t.at(w, o[k].start) + number - int64(o[k].open), true
+}
 
 // find returns the unix second at which the open second with the given number
-// passes. It is less than the total, and best near week w. From there it leaps by as
-// many weeks as the open time would fill if all were as long as the longest, so it
-// never leaps too far ahead.
+// passes, which is less than the total and not before week w. From there it leaps by
+// as many weeks as the open time would fill if all were as long as the longest, so it
+// never leaps too far.
 func (t *table) find(number int64, w int) int64 {
 	open := uint32(number)
-	for open < t.weeks[w].open {
-		w = max(w-t.leap(t.weeks[w].open-open)-1, 0)
-	}
 	w += t.leap(open - t.weeks[w].open)
 	w += int(atMost(t.weeks[w+1].open, open))
 	if open >= t.weeks[w+1].open {
@@ -104,7 +110,16 @@ func (t *table) find(number int64, w int) int64 {
 	for t.openings[k+1].open <= open {
 		k++
 	}
-	return t.at(w, t.openings[k].start) + int64(open-t.openings[k].open)
+	o := t.openings[k]
+	return t.at(w, o.start+open-o.open)
+}
+
+// back returns a week up to w, which is not after the one that holds an open second.
+func (t *table) back(number int64, w int) int {
+	for open := uint32(number); open < t.weeks[w].open; {
+		w = max(w-t.leap(t.weeks[w].open-open)-1, 0)
+	}
+	return w
 }
 
 // findWeek returns the week from w on that holds an open second.
@@ -148,8 +163,10 @@ func (t *table) bounds(w int) (first, end uint32) {
 	return f.first + 1, f.first + uint32(f.count)
 }
 
-// monday returns the number of the date on which a week begins.
-func (t *table) monday(w int) int { return baseMonday + 7*(t.index+w) }
+// firstDay returns the number of the date on which a week begins.
+func (t *table) firstDay(w int) int { return baseDate + 7*(t.index+w) }
 
-// baseMonday is the number of Monday, 1969-12-29.
-const baseMonday = unixNumber - 3
+// baseDate is the number of Saturday, 1969-12-27. Weeks of a table start on Saturdays
+// because in most of them the week-end is closed: what is left of a promise by then is
+// used up in the same week of the table.
+const baseDate = unixNumber - 5

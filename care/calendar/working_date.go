@@ -88,13 +88,13 @@ func (c *Calendar) coveringDate(d, last Date) (*table, error) {
 	if w, _ := tab.date(d.number()); len(tab.weeks) > 0 && w >= 0 && w < len(tab.weeks)-1 {
 		return tab, nil
 	}
-	sec := c.base + int64(d.number()-baseMonday)*daySeconds
+	sec := c.base + int64(d.number()-baseDate)*daySeconds
 	return c.extend(min(max(sec, c.from), c.until), min(max(sec, c.from), c.until))
 }
 
-// date returns the week of a date by its number, and its day there, 0 for Monday.
+// date returns the week of a date by its number, and its day there.
 func (t *table) date(number int) (w, day int) {
-	days := number - baseMonday
+	days := number - baseDate
 	return days/7 - t.index, days % 7
 }
 
@@ -122,7 +122,7 @@ func (t *table) workingDate(n int) int {
 	for n -= int(t.weeks[w].dates); n > 0; n-- {
 		working &= working - 1
 	}
-	return t.monday(w) + bits.TrailingZeros8(working)
+	return t.firstDay(w) + bits.TrailingZeros8(working)
 }
 
 // lastClosing returns the closing of a working date as a unix second: the end of the
