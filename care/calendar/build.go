@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
-	"slices"
 )
 
 // build returns the table of the weeks from first up to but not including last,
@@ -33,11 +32,14 @@ func (c *Calendar) build(first, last int) *table {
 	}
 	t.weeks = append(t.weeks, week{open: b.open, dates: b.dates})
 	t.total = int64(b.open)
-	t.openings = append(t.openings, opening{}) // so that there is one after each
-	t.forms, t.openings, t.days = slices.Clip(t.forms), slices.Clip(t.openings), slices.Clip(t.days)
-	t.passed, t.pace = slices.Clip(t.passed), 1<<32/uint64(b.longest+1)
+	t.openings = append(t.openings, opening{}) // so that there are two after each
+	t.forms, t.openings, t.days, t.passed = exact(t.forms), exact(t.openings), exact(t.days), exact(t.passed)
+	t.pace = 1 << 32 / uint64(b.longest+1)
 	return t
 }
+
+// exact returns a copy that holds no more memory than it needs: tables are kept long.
+func exact[T any](s []T) []T { return append(make([]T, 0, len(s)), s...) }
 
 // builder appends weeks to a table.
 type builder struct {

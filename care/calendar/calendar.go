@@ -35,13 +35,10 @@ type Calendar struct {
 func Compile(d Definition) (*Calendar, error) {
 	var faults Faults
 	versions := d.versions(&faults)
+	zone := loadZone(d.Zone, &faults)
 	check(versions, &faults)
 	if len(faults) > 0 {
 		return nil, faults
-	}
-	zone, err := time.LoadLocation(d.Zone)
-	if err != nil {
-		return nil, err
 	}
 	c := &Calendar{zone: zone}
 	c.first, c.last = bounds(versions)

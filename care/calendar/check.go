@@ -85,12 +85,20 @@ func bounds(versions []*Definition) (first, last Date) {
 	return first, last
 }
 
-func (d *Definition) checkVersion(prefix string, f *Faults) {
-	if d.Zone == "" || d.Zone == "Local" {
-		f.add(prefix+"zone", `needs an IANA time zone, such as "Asia/Ho_Chi_Minh"`)
-	} else if _, err := time.LoadLocation(d.Zone); err != nil {
-		f.add(prefix+"zone", "%q is not a time zone that this machine knows: %v", d.Zone, err)
+// loadZone returns the time zone of the given name.
+func loadZone(name string, f *Faults) *time.Location {
+	if name == "" || name == "Local" {
+		f.add("zone", `needs an IANA time zone, such as "Asia/Ho_Chi_Minh"`)
+		return nil
 	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		f.add("zone", "%q is not a time zone that this machine knows: %v", name, err)
+	}
+	return zone
+}
+
+func (d *Definition) checkVersion(prefix string, f *Faults) {
 	if len(d.Weeks) > maxWeeks {
 		f.add(prefix+"weeks", "at most %d weeks alternate, not %d", maxWeeks, len(d.Weeks))
 		return

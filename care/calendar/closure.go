@@ -13,7 +13,7 @@ func (c *Calendar) ClosureAt(t time.Time) (Closure, bool) {
 		return Closure{}, false
 	}
 	if closed := r.closedBy(date.number()); closed != nil {
-		return r.closure(closed), true
+		return r.closure(*closed, nil), true
 	}
 	for i := range r.partial {
 		p := &r.partial[i]
@@ -21,7 +21,7 @@ func (c *Calendar) ClosureAt(t time.Time) (Closure, bool) {
 			for _, hours := range p.hours {
 				on := dateOfNumber(d)
 				if sec >= on.At(hours.Start, c.zone).Unix() && sec < on.At(hours.End, c.zone).Unix() {
-					return r.closure(p), true
+					return r.closure(p.dates, p.hours), true
 				}
 			}
 		}
@@ -38,6 +38,6 @@ func (c *Calendar) rulesAt(sec int64) *rules {
 	return &c.rules[i]
 }
 
-func (r *rules) closure(c *closure) Closure {
-	return Closure{dateOfNumber(int(c.first)), dateOfNumber(int(c.last)), c.hours.clone(), r.names[c.name]}
+func (r *rules) closure(on dates, hours Shifts) Closure {
+	return Closure{dateOfNumber(int(on.first)), dateOfNumber(int(on.last)), hours.clone(), r.names[on.name]}
 }

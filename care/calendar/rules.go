@@ -13,23 +13,23 @@ type rules struct {
 	weeks        [][7]Shifts
 	firstMonday  int        // a Monday on which weeks[0] begins
 	overrides    []override // by date
-	closed       []closure  // whole dates, by first date, not overlapping
+	closed       []dates    // whole dates, by first date, not overlapping
 	partial      []closure  // hours of dates, by first date
 	endNights    bool
 	names        []Text
 }
 
-// override and closure name an entry of rules.names, 0 for none.
+// override and dates name an entry of rules.names, 0 for none.
 type override struct {
-	date   int32
-	name   int32
-	shifts Shifts
+	date, name int32
+	shifts     Shifts
 }
 
+type dates struct{ first, last, name int32 }
+
 type closure struct {
-	first, last int32
-	name        int32
-	hours       Shifts
+	dates
+	hours Shifts
 }
 
 func newRules(d *Definition) rules {
@@ -55,18 +55,17 @@ func newRules(d *Definition) rules {
 	}
 	slices.SortFunc(r.overrides, func(a, b override) int { return cmp.Compare(a.date, b.date) })
 	for _, c := range d.Closures {
-		it := closure{int32(c.First.number()), int32(c.last().number()), r.name(c.Name, index), c.Hours.clone()}
-		if len(it.hours) == 0 {
-			r.closed = append(r.closed, it)
+		on := dates{int32(c.First.number()), int32(c.last().number()), r.name(c.Name, index)}
+		if len(c.Hours) == 0 {
+			r.closed = append(r.closed, on)
 		} else {
-			r.partial = append(r.partial, it)
+			r.partial = append(r.partial, closure{on, c.Hours.clone()})
 		}
 	}
-	byFirst := func(a, b closure) int { return cmp.Compare(a.first, b.first) }
-	slices.SortStableFunc(r.closed, byFirst)
-	slices.SortStableFunc(r.partial, byFirst)
-	r.closed = slices.Clip(disjoint(r.closed))
-	r.overrides, r.partial, r.names = slices.Clip(r.overrides), slices.Clip(r.partial), slices.Clip(r.names)
+	slices.SortStableFunc(r.closed, func(a, b dates) int { return cmp.Compare(a.first, b.first) })
+	slices.SortStableFunc(r.partial, func(a, b closure) int { return cmp.Compare(a.first, b.first) })
+	r.closed, r.partial = exact(disjoint(r.closed)), exact(r.partial)
+	r.overrides, r.names = exact(r.overrides), exact(r.names)
 	return r
 }
 
@@ -84,7 +83,7 @@ func (r *rules) name(text Text, index map[Text]int32) int32 {
 }
 
 // disjoint takes from each closure the dates that an earlier one has closed.
-func disjoint(sorted []closure) []closure {
+func disjoint(sorted []dates) []dates {
 	kept := sorted[:0]
 	for _, c := range sorted {
 		if n := len(kept); n > 0 {
@@ -101,8 +100,8 @@ func disjoint(sorted []closure) []closure {
 func dayOfWeek(date int) int { return (date + 2) % 7 }
 
 // closedBy returns the closure of the whole date, or nil.
-func (r *rules) closedBy(date int) *closure {
-	i, _ := slices.BinarySearchFunc(r.closed, int32(date), func(c closure, date int32) int { return cmp.Compare(c.last, date) })
+func (r *rules) closedBy(date int) *dates {
+	i, _ := slices.BinarySearchFunc(r.closed, int32(date), func(c dates, date int32) int { return cmp.Compare(c.last, date) })
 	if i < len(r.closed) && int(r.closed[i].first) <= date {
 		return &r.closed[i]
 	}

@@ -25,7 +25,7 @@ var benches = []bench{
 	{[]string{"queue/latency"}, queueLatency},
 	{[]string{"calendar/add/1h", "calendar/add/40h", "calendar/elapsed/1y"}, calendarCosts},
 	{[]string{"calendar/growth"}, calendarGrowth},
-	{[]string{"calendar/compile", "calendar/memory"}, calendarSize},
+	{[]string{"calendar/compile", "calendar/memory", "calendar/compile/new_york", "calendar/memory/new_york"}, calendarSize},
 	{[]string{"calendar/allocations"}, calendarAllocs},
 }
 
