@@ -246,7 +246,18 @@ func (r *replay) add(t time.Time, d time.Duration, kind calendar.SpanKind) time.
 }
 
 // dateDue is when a promise of working dates is due: the dates on which it was paused are added.
-func (r *replay) dateDue(i int) time.Time {
+func (r *replay) dateDue(i int) time.Time { return r.dateDueAfter(i, 0) }
+
+// dateDueFromNow is the same for a clock that goes on after a pause: it is not due in the past, since it could not run then.
+func (r *replay) dateDueFromNow(i int) time.Time {
+	due := r.dateDue(i)
+	for more := 1; due.Before(r.now) && r.err == nil; more++ {
+		due = r.dateDueAfter(i, more)
+	}
+	return due
+}
+
+func (r *replay) dateDueAfter(i, more int) time.Time {
 	c, t := &r.clocks[i], &r.plan.targets[i]
 	start, held := r.now, 0
 	for k := range r.state.Runs {
@@ -262,7 +273,7 @@ func (r *replay) dateDue(i int) time.Time {
 		}
 	}
 	due, err := r.plan.hours.AddDates(start, calendar.DateTarget{
-		Dates: c.within.Dates() + held, Landing: t.Landing, Origin: t.Origin, CutOff: t.CutOff,
+		Dates: c.within.Dates() + held + more, Landing: t.Landing, Origin: t.Origin, CutOff: t.CutOff,
 	})
 	r.note(err)
 	return due

@@ -131,7 +131,7 @@ func (r *replay) goOn(i int) {
 	}
 	r.begin(i)
 	if !c.byHours() && !c.passed {
-		c.due = r.dateDue(i)
+		c.due = r.dateDueFromNow(i)
 	}
 }
 
@@ -141,7 +141,7 @@ func (r *replay) end(i int, by Kind) {
 	run := &r.state.Runs[c.run]
 	run.Ended, run.EndedBy = r.now, by
 	if c.paused && !c.passed && !c.byHours() {
-		c.due = r.dateDue(i) // as if the pause ended now
+		c.due = r.dateDueFromNow(i) // as if the pause ended now
 	}
 	r.record(c)
 	c.live, c.paused = false, false
@@ -187,7 +187,7 @@ func (r *replay) left(c *clock) calendar.Span {
 		return calendar.Working(c.limit - c.spent())
 	}
 	since := r.now
-	if c.paused {
+	if c.paused && r.state.Runs[c.run].Live() {
 		since = c.stopped
 	}
 	return calendar.WorkingDates(max(0, r.dates(since, c.due)))

@@ -193,7 +193,7 @@ func (r *replay) stop() {
 			c.stopped, c.pinned = r.now, false
 			r.aim(i)
 		case was && !c.paused && !c.byHours() && !c.passed:
-			c.due = r.dateDue(i)
+			c.due = r.dateDueFromNow(i)
 		}
 	}
 }
