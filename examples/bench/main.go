@@ -10,6 +10,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -60,7 +61,9 @@ func all(ctx context.Context, match *regexp.Regexp, asJSON bool) error {
 		if !wanted {
 			continue
 		}
-		if err := one(ctx, b, match, asJSON); err != nil {
+		if err := one(ctx, b, match, asJSON); errors.Is(err, errNoServer) {
+			fmt.Fprintf(os.Stderr, "bench: %v: %v\n", b.names, err)
+		} else if err != nil {
 			return fmt.Errorf("%v: %w", b.names, err)
 		}
 	}

@@ -27,6 +27,7 @@ var benches = []bench{
 	{[]string{"calendar/growth"}, calendarGrowth},
 	{[]string{"calendar/compile", "calendar/memory", "calendar/compile/new_york", "calendar/memory/new_york"}, calendarSize},
 	{[]string{"calendar/allocations"}, calendarAllocs},
+	{postgresNames("lookup", "page100", "update+queue", "update+queue/host", "insert", "insert/plain", "batch100"), postgresCosts},
 }
 
 func open(path string) (*sql.DB, error) {

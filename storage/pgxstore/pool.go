@@ -74,21 +74,89 @@ func (p *pool) Query(ctx context.Context, s *sqlstore.Statement, args []any) (sq
 	return runner{p.Pool}.Query(ctx, s, args)
 }
 
-func (p *pool) Begin(ctx context.Context) (sqlstore.Transaction, error) {
-	tx, err := p.Pool.Begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &ownTx{runner{tx}, tx}, nil
+// Begin begins with the first statement, in one round trip with it; a transaction without any never begins.
+func (p *pool) Begin(context.Context) (sqlstore.Transaction, error) { return &ownTx{pool: p.Pool}, nil }
+
+// ownTx is a transaction that this package begins.
+type ownTx struct {
+	pool *pgxpool.Pool
+	tx   pgx.Tx // nil until the first statement
 }
 
-// ownTx is a transaction that this package began.
-type ownTx struct {
-	runner
-	tx pgx.Tx
+func (t *ownTx) Exec(ctx context.Context, s *sqlstore.Statement, args []any) (int64, error) {
+	if t.tx != nil {
+		return runner{t.tx}.Exec(ctx, s, args)
+	}
+	if s.Once {
+		if err := t.begin(ctx); err != nil {
+			return 0, err
+		}
+		return t.Exec(ctx, s, args)
+	}
+	first := t.first(ctx, s, args)
+	_, err := first.Exec() // the begin's
+	if err == nil {
+		var tag pgconn.CommandTag
+		if tag, err = first.Exec(); err == nil {
+			return tag.RowsAffected(), first.Close()
+		}
+	}
+	_ = first.Close()
+	return 0, runner{t.tx}.lost(err)
+}
+
+func (t *ownTx) Query(ctx context.Context, s *sqlstore.Statement, args []any) (sqlstore.Rows, error) {
+	if t.tx != nil {
+		return runner{t.tx}.Query(ctx, s, args)
+	}
+	if s.Once {
+		if err := t.begin(ctx); err != nil {
+			return nil, err
+		}
+		return t.Query(ctx, s, args)
+	}
+	first := t.first(ctx, s, args)
+	_, err := first.Exec() // the begin's
+	if err == nil {
+		var rows pgx.Rows
+		if rows, err = first.Query(); err == nil {
+			return firstRows{rows, first}, nil
+		}
+	}
+	_ = first.Close()
+	return nil, runner{t.tx}.lost(err)
+}
+
+func (t *ownTx) begin(ctx context.Context) (err error) {
+	t.tx, err = t.pool.Begin(ctx)
+	return err
+}
+
+// first sends the begin and the first statement together.
+func (t *ownTx) first(ctx context.Context, s *sqlstore.Statement, args []any) pgx.BatchResults {
+	var both pgx.Batch
+	both.BeginTx(pgx.TxOptions{})
+	both.Queue(s.Text, args...)
+	results := t.pool.SendBatch(ctx, &both)
+	t.tx = results.Tx()
+	return results
+}
+
+// firstRows are those of a transaction's first statement. Nothing else may be sent before both are closed.
+type firstRows struct {
+	pgx.Rows
+	first pgx.BatchResults
+}
+
+func (r firstRows) Close() {
+	r.Rows.Close()
+	_ = r.first.Close() // a connection that was lost shows in the next statement
 }
 
 func (t *ownTx) Commit(ctx context.Context) (told bool, err error) {
+	if t.tx == nil {
+		return false, nil
+	}
 	err = t.tx.Commit(ctx)
 	unsent := ctx.Err() != nil && pgconn.SafeToRetry(err) || errors.Is(err, pgx.ErrTxClosed)
 	return !unsent, err
@@ -96,6 +164,9 @@ func (t *ownTx) Commit(ctx context.Context) (told bool, err error) {
 
 // Rollback gives the connection back, also when the context has ended: pgx would close it.
 func (t *ownTx) Rollback(ctx context.Context) {
+	if t.tx == nil {
+		return
+	}
 	if ctx.Err() != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)

@@ -3,14 +3,14 @@ package sqlstore
 import (
 	"context"
 	"errors"
-
-	"github.com/google/uuid"
+	"slices"
 
 	"github.com/chamsoc/chamsoc/storage"
 )
 
-// maxBatch and maxBatchBytes bound what one statement carries; a greater batch is saved record by record.
+// minBatch to maxBatch records, of at most maxBatchBytes, go in one statement; others one by one. Fewer would not make up for the savepoint around it.
 const (
+	minBatch      = 4
 	maxBatch      = 10_000
 	maxBatchBytes = 32 << 20
 )
@@ -44,7 +44,7 @@ func (t *tx) putAll(ctx context.Context, self storage.Tx, schema *storage.Schema
 		bytes += len(r.Body)
 	}
 	err = errApart
-	if t.db.dialect.Arrays && len(rs) > 1 && len(rs) <= maxBatch && bytes <= maxBatchBytes {
+	if t.db.dialect.Arrays && len(rs) >= minBatch && len(rs) <= maxBatch && bytes <= maxBatchBytes {
 		if err = t.putWhole(ctx, tb, rs); err == nil {
 			t.wroteAll(schema, rs)
 		}
@@ -65,42 +65,39 @@ func (t *tx) putAll(ctx context.Context, self storage.Tx, schema *storage.Schema
 	return saved, nil
 }
 
-// putWhole saves all in one statement for each kind, or nothing and answers errApart.
+// putWhole saves all in one statement for each kind, or nothing and answers errApart. A plain insert behind a savepoint takes a third less of the
+// server's time than one that looks for conflicts before each row.
 func (t *tx) putWhole(ctx context.Context, tb *table, rs []storage.Record) error {
-	var creates, changes []storage.Record
-	for _, r := range rs {
-		if r.Version == 0 {
-			creates = append(creates, r)
-		} else {
-			changes = append(changes, r)
-		}
-	}
-	if len(changes) == 0 {
-		return t.createAll(ctx, tb, creates)
-	}
 	if err := t.setSavepoints(ctx); err != nil {
 		return err
 	}
 	if err := t.command(ctx, "savepoint "+guard); err != nil {
 		return err
 	}
+	creates, changes := rs, []storage.Record(nil)
+	if slices.ContainsFunc(rs, func(r storage.Record) bool { return r.Version > 0 }) {
+		creates = nil
+		for _, r := range rs {
+			if r.Version == 0 {
+				creates = append(creates, r)
+			} else {
+				changes = append(changes, r)
+			}
+		}
+	}
 	err := t.changeAll(ctx, tb, changes)
-	if err == nil && len(creates) > 0 {
+	if err == nil {
 		err = t.createAll(ctx, tb, creates)
 	}
-	switch {
-	case errors.Is(err, errApart):
+	if errors.Is(err, errApart) {
 		if back := t.backTo(ctx, guard); back != nil {
 			return back
 		}
-		return err
-	case err != nil:
+	}
+	if err != nil {
 		return err
 	}
-	if err := t.command(ctx, "release savepoint "+guard); err != nil {
-		return err
-	}
-	return nil
+	return t.command(ctx, "release savepoint "+guard)
 }
 
 func (t *tx) wroteAll(schema *storage.Schema, rs []storage.Record) {
@@ -110,56 +107,25 @@ func (t *tx) wroteAll(schema *storage.Schema, rs []storage.Record) {
 	}
 }
 
-// createAll inserts all; what it inserted of a batch that did not go in whole it deletes again.
+// createAll inserts all in one statement.
 func (t *tx) createAll(ctx context.Context, tb *table, rs []storage.Record) error {
-	ids, err := t.insertAll(ctx, tb, rs)
-	if err != nil {
-		return err
-	}
-	if len(ids) == len(rs) {
-		for _, r := range rs {
-			t.creates(tb, r.ID)
-		}
+	if len(rs) == 0 {
 		return nil
 	}
-	if len(ids) > 0 {
-		var inserted array
-		for _, id := range ids {
-			inserted.add(t.idArg(id))
-		}
-		if _, err := t.run.Exec(ctx, tb.deleteAll(), t.arrayArgs([]array{inserted})); err != nil {
-			return t.wrap(ctx, "put", tb.schema, err)
-		}
+	b := newBatch(t.db.dialect, rs)
+	b.ids()
+	b.bodies()
+	for i := range tb.columns {
+		b.field(i)
 	}
-	return errApart
+	return t.runBatch(ctx, tb, tb.insertAll(), b)
 }
 
-func (t *tx) insertAll(ctx context.Context, tb *table, rs []storage.Record) (ids []uuid.UUID, err error) {
-	arrays := make([]array, 2+len(tb.columns))
-	for _, r := range rs {
-		arrays[0].add(t.idArg(r.ID))
-		arrays[1].add(string(r.Body))
-		for i, v := range r.Fields {
-			arrays[2+i].add(t.db.dialect.Arg(v))
-		}
-	}
-	rows, err := t.run.Query(ctx, tb.insertAll(), t.arrayArgs(arrays))
-	if err != nil {
-		return nil, t.wrap(ctx, "put", tb.schema, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, t.unread(ctx, tb, err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, t.wrap(ctx, "put", tb.schema, rows.Err())
-}
-
-// changeAll updates all in one statement, behind a savepoint that takes back what did not go as a whole.
+// changeAll updates all in one statement.
 func (t *tx) changeAll(ctx context.Context, tb *table, rs []storage.Record) error {
+	if len(rs) == 0 {
+		return nil
+	}
 	set := uint64(0)
 	for _, r := range rs {
 		seen := t.seen[recordKey{tb.schema, r.ID}]
@@ -169,28 +135,27 @@ func (t *tx) changeAll(ctx context.Context, tb *table, rs []storage.Record) erro
 		}
 		set |= changed(seen.fields, r.Fields)
 	}
-	arrays := make([]array, 3, 3+len(tb.columns))
-	for _, r := range rs {
-		arrays[0].add(t.idArg(r.ID))
-		arrays[1].add(r.Version)
-		arrays[2].add(string(r.Body))
-	}
+	b := newBatch(t.db.dialect, rs)
+	b.ids()
+	b.bodies()
+	b.versions()
 	for i := range tb.columns {
 		if set&(1<<i) != 0 {
-			var values array
-			for _, r := range rs {
-				values.add(t.db.dialect.Arg(r.Fields[i]))
-			}
-			arrays = append(arrays, values)
+			b.field(i)
 		}
 	}
-	n, err := t.run.Exec(ctx, tb.updateAll(set), t.arrayArgs(arrays))
+	return t.runBatch(ctx, tb, tb.updateAll(set), b)
+}
+
+// runBatch answers errApart if not every record went: the savepoint takes back those that did.
+func (t *tx) runBatch(ctx context.Context, tb *table, s *Statement, b *batch) error {
+	n, err := t.run.Exec(ctx, s, b.args(t.tenant))
 	switch {
 	case err != nil && t.db.dialect.Fault(err)&FaultTaken != 0:
 		return errApart
 	case err != nil:
 		return t.wrap(ctx, "put", tb.schema, err)
-	case n != int64(len(rs)):
+	case n != int64(len(b.rs)):
 		return errApart
 	}
 	return nil
