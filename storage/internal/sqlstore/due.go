@@ -36,7 +36,10 @@ func (c *DB) DueTenants(ctx context.Context, schema *storage.Schema, index strin
 		if err := rows.Scan(&tenant); err != nil {
 			return nil, s.unread(ctx, t, err)
 		}
-		tenants = append(tenants, tenant)
+		if tenant <= after {
+			return nil, &storage.Error{Op: "due", Collection: schema.Name, Index: index, Detail: "the engine lists tenants out of order"}
+		}
+		after, tenants = tenant, append(tenants, tenant)
 	}
 	return tenants, s.wrap(ctx, "due", schema, rows.Err())
 }
@@ -48,7 +51,7 @@ type dueShape struct {
 }
 
 // due steps from tenant to tenant with one seek each, and seeks in each whether something is due; "select distinct" would read every
-// record. Arguments: after, until.
+// record, and an "exists" may be turned into a join, which reads them too and in no order. Arguments: after, until.
 func (t *table) due(ix *storage.IndexSpec, limit int) *Statement {
 	return variant(t, t.dues, dueShape{ix, limit}, func() string {
 		inIndex := ""
@@ -62,8 +65,8 @@ func (t *table) due(ix *storage.IndexSpec, limit int) *Statement {
 		}
 		return `with recursive step ("at") as (select * from (` + next(t.dialect.Placeholder(1)) + `) first` +
 			` union all select (` + next(`step."at"`) + `) from step where step."at" is not null)` +
-			` select "at" from step where "at" is not null and exists (select 1 from ` + t.name +
-			` where "tenant" = step."at"` + inIndex + ` and ` + t.columns[ix.Fields[0]] + ` <= ` + t.dialect.Placeholder(2) + `)` +
+			` select "at" from step where "at" is not null and (select 1 from ` + t.name +
+			` where "tenant" = step."at"` + inIndex + ` and ` + t.columns[ix.Fields[0]] + ` <= ` + t.dialect.Placeholder(2) + ` limit 1) is not null` +
 			` limit ` + strconv.Itoa(limit)
 	})
 }
