@@ -17,6 +17,7 @@ package chamsoc
 import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
@@ -28,6 +29,8 @@ type Config struct {
 	Env care.Env
 	// ParsePhone reads phone numbers. Default: care.ParsePhone.
 	ParsePhone care.PhoneParser
+	// Book is what is promised to whom: agreements and working calendars, with every edition that cases still name. Default: nothing is promised.
+	Book *sla.Book
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
 	// Ring after you have committed. Default: none, so that workers find events at their next poll.
 	Bell *queue.Bell
@@ -45,7 +48,7 @@ func New(store storage.Store, c Config) (Chamsoc, error) {
 	if err != nil {
 		return Chamsoc{}, err
 	}
-	d, err := desk.New(store, desk.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
+	d, err := desk.New(store, desk.Config{Env: c.Env, ParsePhone: c.ParsePhone, Book: c.Book, Bell: c.Bell})
 	if err != nil {
 		return Chamsoc{}, err
 	}

@@ -26,8 +26,10 @@ var (
 	Absorbed   = queue.NewTopic[CaseEvent]("desk.absorbed", 1) // another case goes on in it
 	SplitOff   = queue.NewTopic[CaseEvent]("desk.split", 1)    // a part of it goes on in a new case
 	Linked     = queue.NewTopic[CaseEvent]("desk.linked", 1)
-	Promised   = queue.NewTopic[CaseEvent]("desk.promised", 1)
-	Escalated  = queue.NewTopic[CaseEvent]("desk.escalated", 1) // a level of the agreement was reached: the event says who is to be told
+	Reached    = queue.NewTopic[CaseEvent]("desk.reached", 1)   // a milestone
+	Promised   = queue.NewTopic[CaseEvent]("desk.promised", 1)  // or promised no more
+	Escalated  = queue.NewTopic[CaseEvent]("desk.escalated", 1) // a clock reached a level: the event says who is to be told
+	Breached   = queue.NewTopic[CaseEvent]("desk.breached", 1)  // a clock passed its due
 	Reminded   = queue.NewTopic[CaseEvent]("desk.reminded", 1)  // a question was not answered by its due
 )
 
@@ -41,7 +43,8 @@ type CaseEvent struct {
 var topics = map[Step]queue.Topic[CaseEvent]{
 	StepOpen: Opened, StepClassify: Classified, StepAssign: Assigned, StepHandOver: HandedOver, StepWait: Paused, StepResume: Resumed,
 	StepHear: Heard, StepReply: Replied, StepNote: Noted, StepResolve: Resolved, StepReopen: Reopened, StepClose: Closed,
-	StepMerge: Merged, StepAbsorb: Absorbed, StepSplit: SplitOff, StepLink: Linked, StepPromise: Promised, StepEscalate: Escalated,
+	StepMerge: Merged, StepAbsorb: Absorbed, StepSplit: SplitOff, StepLink: Linked, StepReach: Reached, StepPromise: Promised,
+	StepEscalate: Escalated, StepBreach: Breached,
 	StepRemind: Reminded,
 }
 

@@ -14,13 +14,13 @@ type Case struct {
 	Number  string           `json:"number,omitempty"` // the host's own, unique; empty if the host gives none
 	Lang    care.Lang        `json:"lang,omitempty"`   // in which the customer is answered
 
-	Customer care.CustomerRef  `json:"customer,omitempty"`
-	Name     string            `json:"name,omitempty"`
-	Phone    care.Phone        `json:"phone,omitempty"`
-	Email    string            `json:"email,omitempty"`
-	Segments []care.SegmentRef `json:"segments,omitempty"`
-	Asker    care.StaffRef     `json:"asker,omitempty"` // the unit that asks, of an internal case
-	Title    string            `json:"title,omitempty"` // in a line; may be personal
+	Customer care.CustomerRef `json:"customer,omitempty"`
+	Name     string           `json:"name,omitempty"`
+	Phone    care.Phone       `json:"phone,omitempty"`
+	Email    string           `json:"email,omitempty"`
+	Segment  care.SegmentRef  `json:"segment,omitempty"` // by which the agreement is picked
+	Asker    care.StaffRef    `json:"asker,omitempty"`   // the unit that asks, of an internal case
+	Title    string           `json:"title,omitempty"`   // in a line; may be personal
 
 	Events []Event `json:"events"`
 	State  State   `json:"state"` // what Replay makes of the events
@@ -31,7 +31,9 @@ type Case struct {
 	Opened  time.Time     `json:"opened"`
 	Unit    care.StaffRef `json:"unit"`
 	Owner   care.StaffRef `json:"owner"`
-	Wake    time.Time     `json:"wake,omitzero"` // when something about it falls due next; zero: nothing does
+	Due     time.Time     `json:"due,omitzero"`   // of the most pressing clock of the promise; zero: none runs, or all are paused
+	Late    bool          `json:"late,omitempty"` // something that was promised was broken
+	Wake    time.Time     `json:"wake,omitzero"`  // when something about it falls due next; zero: nothing does
 }
 
 // Internal reports whether a unit of the company asks, and not a customer outside.

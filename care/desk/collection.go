@@ -18,6 +18,9 @@ var (
 	owner   = storage.Text("owner", func(c *Case) *care.StaffRef { return &c.Owner })
 	wake    = storage.Time("wake", func(c *Case) *time.Time { return &c.Wake }).Nullable()
 
+	due  = storage.Time("due", func(c *Case) *time.Time { return &c.Due }).Nullable()
+	late = storage.Bool("late", func(c *Case) *bool { return &c.Late })
+
 	byNumber  = storage.UniqueOn("by_number", number)
 	bySubject = storage.IndexOn("by_subject", subject, opened)
 	byPhone   = storage.IndexOn("by_phone", phone, opened)
@@ -25,11 +28,13 @@ var (
 	byUnit    = storage.IndexOn("by_unit", unit, open, opened)
 	byOwner   = storage.IndexOn("by_owner", owner, open, opened)
 	byOpened  = storage.IndexOn("by_opened", opened)
-	byWake    = storage.IndexOn("by_wake", wake)
+	byDue     = storage.IndexOn("by_due", due)
+	byLate    = storage.IndexOn("by_late", open, late, opened)
 
 	cases = storage.Declare("desk_case", storage.Declaration[Case]{
 		Key:     func(c *Case) (*storage.ID[Case], *int64) { return &c.ID, &c.Version },
-		Indexes: []*storage.Index[Case]{byNumber, bySubject, byPhone, byOpen, byUnit, byOwner, byOpened, byWake},
+		Indexes: []*storage.Index[Case]{byNumber, bySubject, byPhone, byOpen, byUnit, byOwner, byOpened, byDue, byLate},
+		Report:  []*storage.Field[Case]{wake},
 		Subject: subject,
 		Personal: []storage.Part[Case]{
 			storage.Personal("customer", func(c *Case) *care.CustomerRef { return &c.Customer }),

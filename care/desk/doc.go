@@ -24,6 +24,15 @@
 //
 // Complaints are cases of a kind; so are colleagues' requests, which say which unit asks ([Intake.Asker]) and may serve a customer's case ([Intake.Serves]).
 //
+// # What is promised to customers
+//
+// A case is promised what the most specific agreement of [Config.Book] says when it is opened ([Case.Why] says why that one), and keeps it, whatever is edited
+// later, unless the host calls [Service.Replan]. [Clocks] is what its events mean to the clocks of package sla; [Service.Account] says what became of
+// them and why. Waiting for a party is a pause for the reason of that name: customer, supplier, unit. Levels that are reached and dues that pass are
+// recorded once each, with the time at which it happened and whom the agreement names, and announced ([Escalated], [Breached]).
+//
+// A case into which another one is merged is judged by its own agreement, counted from the earlier of the two openings; a part is counted from when it was asked for.
+//
 // # Personal data
 //
 // Who the customer is stands in the [Case], what was said in a [Message]; both are erased by the customer's key, else by the phone or the address, else by

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 )
 
@@ -20,13 +21,13 @@ type Event struct {
 	Message storage.ID[Message] `json:"message,omitzero"`  // what was said, or noted
 
 	Kind     Kind          `json:"kind,omitempty"` // of open and classify: empty leaves it as it is
-	Topic    Topic         `json:"topic,omitempty"`
-	Priority Priority      `json:"priority,omitempty"`
+	Topic    sla.Topic     `json:"topic,omitempty"`
+	Priority sla.Priority  `json:"priority,omitempty"`
 	Unit     care.StaffRef `json:"unit,omitempty"`  // of open and hand_over: who has the case now; of wait: who is to answer
 	Owner    care.StaffRef `json:"owner,omitempty"` // of open, assign and hand_over: who sees to it; empty: nobody yet
 
 	Party Party     `json:"party,omitempty"` // of wait and resume: who is to answer, or has answered
-	Due   time.Time `json:"due,omitzero"`    // of open, hear and wait: when the question is to be answered
+	Due   time.Time `json:"due,omitzero"`    // of open, hear, reopen, wait and absorb: when the question is to be answered; of escalate and breach: when the clock got there
 
 	Outcome Code        `json:"outcome,omitempty"` // of resolve and close
 	Cause   Code        `json:"cause,omitempty"`   // of resolve: the root cause
@@ -41,6 +42,18 @@ type Event struct {
 	Since     time.Time        `json:"since,omitzero"`      // of open and absorb: since when the customer has been waiting, if longer than since At
 
 	Question int `json:"question,omitempty"` // of remind: the number of the event that asked
+
+	Plan        sla.Ref      `json:"plan,omitzero"` // of promise: what holds from then on; none: nothing is promised any more
+	Why         care.Reasons `json:"why,omitempty"` // of promise: why that one
+	Honour      bool         `json:"honour,omitempty"`
+	Retroactive bool         `json:"retroactive,omitempty"`
+	Adopted     []sla.Event  `json:"adopted,omitempty"` // of open and absorb: what happened to the clocks before, in the other case
+
+	Target sla.TargetCode  `json:"target,omitempty"` // of reach, escalate and breach: which clock
+	Number int             `json:"run,omitempty"`    // of escalate and breach: which promise of it, and which part of that
+	Part   int             `json:"part,omitempty"`
+	Level  sla.LevelCode   `json:"level,omitempty"` // of escalate
+	Tell   []care.StaffRef `json:"tell,omitempty"`  // of escalate: whom the agreement names
 }
 
 // Code is the host's key of an outcome, a cause or a reason, such as "replaced".

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 )
 
@@ -23,12 +24,12 @@ type Intake struct {
 	Title    string `json:"title,omitempty"` // at most 200 characters
 	Text     string `json:"text,omitempty"`  // what was said or written, at most 20,000 characters
 
-	Customer string   `json:"customer,omitempty"`
-	Name     string   `json:"name,omitempty"`
-	Phone    string   `json:"phone,omitempty"`
-	Email    string   `json:"email,omitempty"`
-	Segments []string `json:"segments,omitempty"`
-	Lang     string   `json:"lang,omitempty"` // a care.Lang; empty: Vietnamese
+	Customer string `json:"customer,omitempty"`
+	Name     string `json:"name,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Email    string `json:"email,omitempty"`
+	Segment  string `json:"segment,omitempty"`
+	Lang     string `json:"lang,omitempty"` // a care.Lang; empty: Vietnamese
 
 	Unit  string `json:"unit,omitempty"`  // who gets the case; empty: Config.Desk
 	Owner string `json:"owner,omitempty"` // who sees to it; empty: nobody yet
@@ -53,7 +54,7 @@ type Intake struct {
 const (
 	titleLimit = 200    // characters
 	textLimit  = 20_000 // characters
-	listLimit  = 50     // segments or links
+	listLimit  = 50     // links
 )
 
 // Open opens a case. It is idempotent by Key. It refuses with *care.Invalid, listing every problem, and writes nothing then.
@@ -90,6 +91,7 @@ func (s Service) parseIntake(in Intake) (intake, error) {
 			Name:     care.Optional(&p, "name", in.Name, care.Line(titleLimit)),
 			Phone:    care.Optional(&p, "phone", in.Phone, s.c.ParsePhone),
 			Email:    care.Optional(&p, "email", in.Email, care.ParseEmail),
+			Segment:  care.Optional(&p, "segment", in.Segment, care.ParseRef[care.SegmentRef]),
 			Asker:    care.Optional(&p, "asker", in.Asker, care.ParseRef[care.StaffRef]),
 			Title:    care.Optional(&p, "title", in.Title, care.Line(titleLimit)),
 		},
@@ -98,8 +100,8 @@ func (s Service) parseIntake(in Intake) (intake, error) {
 				Step: StepOpen, At: s.at(&p, in.At), Recorded: s.c.Env.Time(), Other: in.Serves,
 				Channel:  care.Required(&p, "channel", in.Channel, care.ParseEnum[care.Channel]),
 				Kind:     care.Optional(&p, "kind", in.Kind, care.ParseEnum[Kind]),
-				Topic:    care.Optional(&p, "topic", in.Topic, care.ParseRef[Topic]),
-				Priority: care.Optional(&p, "priority", in.Priority, care.ParseRef[Priority]),
+				Topic:    care.Optional(&p, "topic", in.Topic, care.ParseRef[sla.Topic]),
+				Priority: care.Optional(&p, "priority", in.Priority, care.ParseRef[sla.Priority]),
 				Unit:     cmp.Or(care.Optional(&p, "unit", in.Unit, care.ParseRef[care.StaffRef]), s.c.Desk),
 				Owner:    care.Optional(&p, "owner", in.Owner, care.ParseRef[care.StaffRef]),
 				By:       care.Optional(&p, "by", in.By, care.ParseRef[care.StaffRef]),
@@ -108,15 +110,6 @@ func (s Service) parseIntake(in Intake) (intake, error) {
 		},
 	}
 	i.about = s.parseAbout(&p, in)
-	if len(in.Segments) > listLimit {
-		p.Add("segments", "", care.CodeTooMany.With(care.NewFact("limit", listLimit)))
-	} else {
-		for n, text := range in.Segments {
-			if segment := care.Optional(&p, fmt.Sprintf("segments[%d]", n), text, care.ParseRef[care.SegmentRef]); segment != "" {
-				i.c.Segments = append(i.c.Segments, segment)
-			}
-		}
-	}
 	if !in.Serves.IsZero() && i.c.Asker == "" {
 		p.Add("asker", "", CodeAskerMissing.With())
 	}
@@ -160,12 +153,11 @@ func (s Service) open(ctx context.Context, tx storage.Tx, in intake) (Case, care
 	if c.ID.IsZero() {
 		c.ID = storage.ID[Case](s.c.Env.ID())
 	}
-	in.opening.Due = in.opening.At.Add(s.c.AnswerWithin)
-	moves := []move{in.opening}
-	for _, a := range in.about {
-		moves = append(moves, move{Event: Event{Step: StepLink, At: in.opening.At, Recorded: in.opening.Recorded, By: in.opening.By, About: a}})
+	moves, reasons, err := s.opening(c, in)
+	if err != nil {
+		return Case{}, nil, err
 	}
-	c, reasons, err := s.take(ctx, tx, c, moves...)
+	c, err = s.take(ctx, tx, c, moves...)
 	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists && taken.Index == byNumber.Name() {
 		return Case{}, nil, refuse("number", in.c.Number, CodeNumberTaken.With())
 	}
@@ -180,6 +172,34 @@ func (s Service) open(ctx context.Context, tx storage.Tx, in intake) (Case, care
 	return c, reasons, s.acknowledge(ctx, tx, c, in.automatic)
 }
 
+// opening is the first steps of a case: it is opened, promised what the agreement that fits says, and linked. The reasons say why that one.
+func (s Service) opening(c Case, in intake) ([]move, care.Reasons, error) {
+	open := in.opening
+	follow := func(step Step) move {
+		return move{Event: Event{Step: step, At: open.At, Recorded: open.Recorded, By: open.By}}
+	}
+	var rest []move
+	c.State.Channel, c.State.Topic = open.Channel, open.Topic
+	choice := s.pick(c, open.At)
+	if choice.Promise != nil {
+		promise := follow(StepPromise)
+		promise.Plan, promise.Why = choice.Promise.Ref(), choice.Reasons
+		rest = append(rest, promise)
+		promise.N, open.N = 2, 1
+		c.Events = []Event{promise.Event}
+	}
+	var err error
+	if open.Due, err = s.answerDue(c, open.Event); err != nil {
+		return nil, nil, err
+	}
+	for _, a := range in.about {
+		link := follow(StepLink)
+		link.About = a
+		rest = append(rest, link)
+	}
+	return append([]move{open}, rest...), choice.Reasons, nil
+}
+
 // served makes the case that an internal one serves wait for it.
 func (s Service) served(ctx context.Context, tx storage.Tx, internal Case) error {
 	outer, err := s.root(ctx, tx, internal.State.Serves)
@@ -190,7 +210,7 @@ func (s Service) served(ctx context.Context, tx storage.Tx, internal Case) error
 		return err
 	}
 	opening := internal.Events[0]
-	_, _, err = s.take(ctx, tx, outer, move{Event: Event{
+	_, err = s.take(ctx, tx, outer, move{Event: Event{
 		Step: StepWait, At: later(opening.At, outer), Recorded: opening.Recorded, By: opening.By,
 		Party: PartyUnit, Unit: internal.Unit, Other: internal.ID, Due: opening.Due,
 	}})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/storage"
@@ -54,15 +55,15 @@ func (s Service) merge(ctx context.Context, tx storage.Tx, c Case, m move) (Case
 	if err != nil {
 		return Case{}, nil, err
 	}
-	if _, _, err := s.take(ctx, tx, c, m); err != nil { // what has been merged already is refused here
+	if _, err := s.take(ctx, tx, c, m); err != nil { // what has been merged already is refused here
 		return Case{}, nil, err
 	}
 	takes := s.takesOver(c, m)
-	into, reasons, err := s.take(ctx, tx, into, takes...)
-	if err == nil && c.Subject != into.Subject {
-		reasons = append(reasons, CodeOtherCustomer.With())
+	into, err = s.take(ctx, tx, into, takes...)
+	if err != nil || c.Subject == into.Subject {
+		return into, nil, err
 	}
-	return into, reasons, err
+	return into, care.Reasons{CodeOtherCustomer.With()}, nil
 }
 
 // takesOver is what the case into which c is merged takes over from it.
@@ -81,7 +82,7 @@ func (s Service) takesOver(c Case, m move) []move {
 	if !c.State.Status.Running() {
 		return moves
 	}
-	moves[0].Since = c.State.Since
+	moves[0].Since, moves[0].Adopted = c.State.waitedSince(), adopted(c, time.Time{}, m.At)
 	for _, q := range c.State.Questions {
 		if q.Of == PartyDesk {
 			moves[0].Due = q.Due
@@ -135,23 +136,26 @@ func (s Service) Split(ctx context.Context, r Splitting) (receipt Receipt, err e
 }
 
 func (s Service) split(ctx context.Context, tx storage.Tx, c Case, m move, part intake, message int) (Case, care.Reasons, error) {
-	part.opening.Channel, part.opening.Since = c.State.Channel, c.State.Since
+	part.opening.Channel, part.opening.Since = c.State.Channel, c.State.waitedSince()
 	if message != 0 {
 		said, text, err := s.said(ctx, tx, c, message)
 		if err != nil {
 			return Case{}, nil, err
 		}
-		part.opening.Channel, part.opening.Since, part.opening.text = said.Channel, said.At, text
+		part.opening.Channel, part.opening.text = said.Channel, text
+		if said.At.After(part.opening.Since) {
+			part.opening.Since = said.At
+		}
 	}
 	part.c = Case{
 		ID: storage.ID[Case](s.c.Env.ID()), Number: part.c.Number, Title: part.c.Title, Lang: c.Lang,
-		Customer: c.Customer, Name: c.Name, Phone: c.Phone, Email: c.Email, Segments: c.Segments, Asker: c.Asker,
+		Customer: c.Customer, Name: c.Name, Phone: c.Phone, Email: c.Email, Segment: c.Segment, Asker: c.Asker,
 	}
 	m.Other = part.c.ID
-	if _, _, err := s.take(ctx, tx, c, m); err != nil {
+	if _, err := s.take(ctx, tx, c, m); err != nil {
 		return Case{}, nil, err
 	}
-	part.opening.SplitFrom = c.ID
+	part.opening.SplitFrom, part.opening.Adopted = c.ID, adopted(c, part.opening.Since, m.At)
 	part.about = c.State.About
 	return s.open(ctx, tx, part)
 }

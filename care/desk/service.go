@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
@@ -18,6 +19,9 @@ type Config struct {
 	ParsePhone care.PhoneParser
 	// Bell wakes the workers of this process when an event was committed. Default: none.
 	Bell *queue.Bell
+	// Book is what is promised to whom. It keeps every edition that cases still name. A unit that asks, of an internal case, is looked for in it as the customer.
+	// Default: nothing is promised.
+	Book *sla.Book
 	// Desk is the unit that has a case, and answers for it, until another one gets it. Default: "desk".
 	Desk care.StaffRef
 	// AnswerWithin is when a customer's question is due where no agreement promises an answer. Default: 24 hours.
@@ -131,10 +135,14 @@ func (s Service) Calling(from care.Phone) storage.List[Case] {
 	return cases.List(s.store, byPhone.Prefix(from).Reverse())
 }
 
-// Due lists the cases about which something falls due by an instant, the most pressing first: a promise, a question, closing.
+// Due lists the cases of which something promised is due by an instant, the most pressing first, those that are overdue included. A case whose clocks are
+// all paused is not due.
 func (s Service) Due(by time.Time) storage.List[Case] {
-	return cases.List(s.store, byWake.Prefix().UpTo(by))
+	return cases.List(s.store, byDue.Prefix().UpTo(by))
 }
+
+// Late lists the running cases of which a promise was broken, the oldest first. It knows by the worker, a moment after the due.
+func (s Service) Late() storage.List[Case] { return cases.List(s.store, byLate.Prefix(true, true)) }
 
 // About yields the cases that are linked to something, in the order of their linking.
 func (s Service) About(ctx context.Context, a care.About) ([]Case, error) {

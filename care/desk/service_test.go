@@ -11,6 +11,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
 )
@@ -69,7 +70,7 @@ func TestACaseFromOpeningToClosing(t *testing.T) {
 	got = c.did(c.Assign(t.Context(), desk.Assignment{On: on(got), Owner: "NV-2"}))
 	assert.Equal(t, desk.StatusOpen, got.State.Status)
 	got = c.did(c.Classify(t.Context(), desk.Classification{On: on(got), Priority: "urgent"}))
-	assert.Equal(t, []any{desk.KindComplaint, desk.Priority("urgent")}, []any{got.State.Kind, got.State.Priority}, "what is not said stays")
+	assert.Equal(t, []any{desk.KindComplaint, sla.Priority("urgent")}, []any{got.State.Kind, got.State.Priority}, "what is not said stays")
 	got = c.did(c.HandOver(t.Context(), desk.Handover{On: on(got), Unit: "kho", Text: "Kiểm tra giúp đơn này."}))
 	assert.Empty(t, got.State.Owner)
 	assert.EqualValues(t, "kho", got.State.Questions[0].Owner, "without an owner the unit answers for it")
@@ -293,8 +294,6 @@ func TestListsForThoseWhoWork(t *testing.T) {
 	assert.Equal(t, ids([]desk.Case{first, second}), ids(collect(t, c.Running())))
 	assert.Equal(t, ids([]desk.Case{second, third}), ids(collect(t, c.Opened(second.Opened, time.Time{}))))
 	assert.Equal(t, ids([]desk.Case{first}), ids(collect(t, c.Opened(time.Time{}, second.Opened))))
-	assert.Equal(t, ids([]desk.Case{first}), ids(collect(t, c.Due(first.Wake))))
-	assert.Equal(t, ids([]desk.Case{first, second}), ids(collect(t, c.Due(c.now.Add(48*time.Hour)))))
 }
 
 func TestInternalCasesBetweenUnits(t *testing.T) {

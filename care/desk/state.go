@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 )
 
 // State is where a case stands, as its events tell. It is kept beside them, and always equals [Replay] of them.
 type State struct {
-	Status   Status   `json:"status"`
-	Kind     Kind     `json:"kind,omitempty"`
-	Topic    Topic    `json:"topic,omitempty"`
-	Priority Priority `json:"priority,omitempty"`
+	Status   Status       `json:"status"`
+	Kind     Kind         `json:"kind,omitempty"`
+	Topic    sla.Topic    `json:"topic,omitempty"`
+	Priority sla.Priority `json:"priority,omitempty"`
 
 	Channel care.Channel  `json:"channel"` // by which the case came
 	Unit    care.StaffRef `json:"unit,omitempty"`
@@ -26,6 +27,8 @@ type State struct {
 	Resolved   time.Time `json:"resolved,omitzero"` // the last time, if it is resolved or closed now
 	Closed     time.Time `json:"closed,omitzero"`   // the last time, if it is closed now
 	Runs       []Run     `json:"runs"`
+
+	Promise sla.Ref `json:"promise,omitzero"` // what holds; zero: nothing is promised
 
 	Questions []Question `json:"questions,omitempty"` // that nobody has answered
 
@@ -144,6 +147,8 @@ func (s *State) apply(e Event) {
 		if !slices.Contains(s.About, e.About) {
 			s.About = append(s.About, e.About)
 		}
+	case StepPromise:
+		s.Promise = e.Plan
 	case StepRemind:
 		if i := slices.IndexFunc(s.Questions, func(q Question) bool { return q.N == e.Question }); i >= 0 {
 			s.Questions[i].Reminded = true
@@ -167,6 +172,14 @@ func (s *State) open(e Event) {
 
 func (s *State) classify(e Event) {
 	s.Kind, s.Topic, s.Priority = cmp.Or(e.Kind, s.Kind), cmp.Or(e.Topic, s.Topic), cmp.Or(e.Priority, s.Priority)
+}
+
+// waitedSince is since when the customer has been waiting in the run that is under way.
+func (s *State) waitedSince() time.Time {
+	if n := len(s.Runs); n > 1 {
+		return s.Runs[n-1].From
+	}
+	return s.Since
 }
 
 // takeUp says that somebody is at work on a new case.

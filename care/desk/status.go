@@ -55,8 +55,10 @@ const (
 	StepAbsorb   Step = "absorb"   // another case goes on in this one
 	StepSplit    Step = "split"    // a part of it goes on in a new case
 	StepLink     Step = "link"     // it is about a product, an invoice, a claim, another case
-	StepPromise  Step = "promise"  // the customer is promised something by an agreement
-	StepEscalate Step = "escalate" // a level before or after a due was reached, and somebody is told
+	StepReach    Step = "reach"    // a milestone of the work was reached
+	StepPromise  Step = "promise"  // the customer is promised something by an agreement, or not any more
+	StepEscalate Step = "escalate" // a clock reached a level, and those are told whom the agreement names
+	StepBreach   Step = "breach"   // a clock passed its due
 	StepRemind   Step = "remind"   // a question was not answered by its due
 )
 
@@ -77,8 +79,10 @@ var steps = care.NewTerms(
 	care.NewTerm(StepAbsorb, "nhận hồ sơ khác gộp vào", "absorb"),
 	care.NewTerm(StepSplit, "tách", "split"),
 	care.NewTerm(StepLink, "liên kết", "link"),
+	care.NewTerm(StepReach, "đạt mốc", "reach a milestone"),
 	care.NewTerm(StepPromise, "cam kết", "promise"),
 	care.NewTerm(StepEscalate, "báo lên cấp trên", "escalate"),
+	care.NewTerm(StepBreach, "ghi nhận trễ hẹn", "record a breach"),
 	care.NewTerm(StepRemind, "nhắc", "remind"),
 )
 
@@ -86,24 +90,27 @@ var steps = care.NewTerms(
 func (Step) Terms() care.Terms[Step] { return steps }
 
 // legal is which steps a case may take where it stands. It is the only place that says so. What happened to be noticed (a note, a link, a
-// promise, an escalation, a reminder) is a fact wherever the case stands, so that a step which is recorded late never turns it into a contradiction.
+// milestone, an escalation, a reminder) is a fact wherever the case stands, so that a step which is recorded late never turns it into a contradiction.
 var legal = map[Status][]Step{
 	"":             {StepOpen},
 	StatusNew:      running(),
 	StatusOpen:     running(),
 	StatusWaiting:  append([]Step{StepResume}, running()...),
-	StatusResolved: append([]Step{StepReopen, StepClose, StepClassify, StepAssign, StepHear, StepReply, StepMerge, StepAbsorb}, facts()...),
-	StatusClosed:   append([]Step{StepReopen, StepHear}, facts()...),
+	StatusResolved: append([]Step{StepReopen, StepClose, StepClassify, StepAssign, StepHear, StepReply, StepMerge, StepAbsorb, StepPromise}, facts()...),
+	StatusClosed:   append([]Step{StepReopen, StepHear, StepPromise}, facts()...),
 	StatusMerged:   facts(),
 }
 
 func running() []Step {
 	return append([]Step{
 		StepClassify, StepAssign, StepHandOver, StepWait, StepHear, StepReply, StepResolve, StepClose, StepMerge, StepAbsorb, StepSplit,
+		StepPromise,
 	}, facts()...)
 }
 
-func facts() []Step { return []Step{StepNote, StepLink, StepPromise, StepEscalate, StepRemind} }
+func facts() []Step {
+	return []Step{StepNote, StepLink, StepReach, StepEscalate, StepBreach, StepRemind}
+}
 
 // Steps lists the steps that a case may take where it stands. The zero Status, no case yet, may only be opened.
 func (s Status) Steps() []Step { return slices.Clone(legal[s]) }
@@ -149,9 +156,3 @@ var parties = care.NewTerms(
 
 // Terms lists the parties.
 func (Party) Terms() care.Terms[Party] { return parties }
-
-// Topic is the host's key of what a case is about, such as "late_delivery".
-type Topic string
-
-// Priority is the key of a priority of the host's agreements, such as "urgent".
-type Priority string

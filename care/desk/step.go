@@ -95,7 +95,8 @@ func (s Service) step(ctx context.Context, on On, request any, p care.Problems, 
 		if err != nil {
 			return Case{}, nil, err
 		}
-		return s.take(ctx, tx, c, m)
+		c, err = s.take(ctx, tx, c, m)
+		return c, nil, err
 	})
 }
 
@@ -112,44 +113,68 @@ func (s Service) load(ctx context.Context, tx storage.Tx, on On) (Case, error) {
 }
 
 // take takes steps of a case, saves it, and sets its timer.
-func (s Service) take(ctx context.Context, tx storage.Tx, c Case, moves ...move) (Case, care.Reasons, error) {
+func (s Service) take(ctx context.Context, tx storage.Tx, c Case, moves ...move) (Case, error) {
 	was := c.Wake
-	c, reasons, err := s.save(ctx, tx, c, moves...)
+	c, err := s.save(ctx, tx, c, moves...)
 	if err != nil {
-		return Case{}, nil, err
+		return Case{}, err
 	}
-	return c, reasons, s.setTimer(ctx, tx, c, was)
+	return c, s.setTimer(ctx, tx, c, was)
 }
 
 // save takes steps of a case and saves it with what was said and what is announced.
-func (s Service) save(ctx context.Context, tx storage.Tx, c Case, moves ...move) (Case, care.Reasons, error) {
+func (s Service) save(ctx context.Context, tx storage.Tx, c Case, moves ...move) (Case, error) {
 	before := len(c.Events)
 	for _, m := range moves {
-		if m.text != "" {
-			m.Message = storage.ID[Message](s.c.Env.ID())
-		}
-		if err := c.add(m.Event); err != nil {
-			return Case{}, nil, refusedFor(c, err)
-		}
-		if m.Step == StepLink {
-			if err := s.keepLink(ctx, tx, link{About: m.About, Case: c.ID}); err != nil {
-				return Case{}, nil, err
-			}
-		}
-		if m.text == "" {
-			continue
-		}
-		said := Message{ID: m.Message, Case: c.ID, N: len(c.Events), Step: m.Step, At: m.At, Subject: c.Subject, Text: m.text}
-		if _, err := messages.Put(ctx, tx, said); err != nil {
-			return Case{}, nil, err
+		if err := s.add(ctx, tx, &c, m); err != nil {
+			return Case{}, err
 		}
 	}
-	c.Wake = s.nextWake(c)
+	if err := s.tick(&c, s.c.Env.Time()); err != nil {
+		return Case{}, err
+	}
 	c, err := cases.Put(ctx, tx, c)
 	if err != nil {
-		return Case{}, nil, err
+		return Case{}, err
 	}
-	return c, nil, s.announce(ctx, tx, c, before)
+	return c, s.announce(ctx, tx, c, before)
+}
+
+// add takes one step of a case, with what was said.
+func (s Service) add(ctx context.Context, tx storage.Tx, c *Case, m move) (err error) {
+	if m.text != "" {
+		m.Message = storage.ID[Message](s.c.Env.ID())
+	}
+	asks := m.Step == StepHear || m.Step == StepReopen
+	if asks && len(c.Events) > 0 {
+		if m.Due, err = s.answerDue(*c, m.Event); err != nil {
+			return refusedFor(*c, err)
+		}
+	}
+	if err := c.add(m.Event); err != nil {
+		return refusedFor(*c, err)
+	}
+	if m.Step == StepLink {
+		if err := s.keepLink(ctx, tx, link{About: m.About, Case: c.ID}); err != nil {
+			return err
+		}
+	}
+	if m.text == "" {
+		return nil
+	}
+	said := Message{ID: m.Message, Case: c.ID, N: len(c.Events), Step: m.Step, At: m.At, Subject: c.Subject, Text: m.text}
+	_, err = messages.Put(ctx, tx, said)
+	return err
+}
+
+// tick reads the clocks of a case.
+func (s Service) tick(c *Case, now time.Time) error {
+	clocks, _, err := s.clocks(*c, now)
+	if err != nil {
+		return err
+	}
+	c.Due, c.Late, c.Wake = clocks.NextDue().UTC(), clocks.Broken(), s.nextWake(*c, &clocks)
+	return nil
 }
 
 // refusedFor names the case that a merged one went on in, since that is where the step belongs.

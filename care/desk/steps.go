@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 )
 
@@ -25,8 +27,8 @@ func (s Service) Classify(ctx context.Context, r Classification) (Receipt, error
 	var p care.Problems
 	m := s.parse(&p, r.On, StepClassify)
 	m.Kind = care.Optional(&p, "kind", r.Kind, care.ParseEnum[Kind])
-	m.Topic = care.Optional(&p, "topic", r.Topic, care.ParseRef[Topic])
-	m.Priority = care.Optional(&p, "priority", r.Priority, care.ParseRef[Priority])
+	m.Topic = care.Optional(&p, "topic", r.Topic, care.ParseRef[sla.Topic])
+	m.Priority = care.Optional(&p, "priority", r.Priority, care.ParseRef[sla.Priority])
 	m.text = care.Optional(&p, "text", r.Text, care.Lines(textLimit))
 	if m.Kind == "" && m.Topic == "" && m.Priority == "" && len(p) == 0 {
 		p.Add("kind", "", CodeNothing.With())
@@ -142,7 +144,6 @@ func (s Service) Hear(ctx context.Context, r Words) (receipt Receipt, err error)
 	m := s.parse(&p, r.On, StepHear)
 	m.Channel = care.Required(&p, "channel", r.Channel, care.ParseEnum[care.Channel])
 	m.text = care.Optional(&p, "text", r.Text, care.Lines(textLimit))
-	m.Due = m.At.Add(s.c.AnswerWithin)
 	key := care.Optional(&p, "key", r.Key, care.ParseRef[string])
 	if err := p.Err(); err != nil {
 		return Receipt{}, err
@@ -163,7 +164,8 @@ func (s Service) Hear(ctx context.Context, r Words) (receipt Receipt, err error)
 		case len(c.Events) >= maxHeard:
 			return s.followUp(ctx, tx, c, m, CodeContinues.With(care.NewFact("limit", maxHeard)))
 		}
-		return s.take(ctx, tx, c, m)
+		c, err = s.take(ctx, tx, c, m)
+		return c, nil, err
 	})
 }
 
@@ -171,7 +173,7 @@ func (s Service) Hear(ctx context.Context, r Words) (receipt Receipt, err error)
 func (s Service) followUp(ctx context.Context, tx storage.Tx, old Case, said move, why care.Reason) (Case, care.Reasons, error) {
 	next := intake{
 		c: Case{
-			Lang: old.Lang, Title: old.Title, Segments: old.Segments, Asker: old.Asker,
+			Lang: old.Lang, Title: old.Title, Segment: old.Segment, Asker: old.Asker,
 			Customer: old.Customer, Name: old.Name, Phone: old.Phone, Email: old.Email,
 		},
 		opening: said, automatic: true,
@@ -222,7 +224,8 @@ func (s Service) Reply(ctx context.Context, r Answer) (receipt Receipt, err erro
 		if err != nil {
 			return Case{}, nil, err
 		}
-		return s.take(ctx, tx, c, moves...)
+		c, err = s.take(ctx, tx, c, moves...)
+		return c, nil, err
 	})
 }
 
@@ -273,32 +276,30 @@ func (s Service) finish(ctx context.Context, on On, request any, p care.Problems
 		if err != nil {
 			return Case{}, nil, err
 		}
-		return s.finished(ctx, tx, c, m)
+		c, err = s.finished(ctx, tx, c, m)
+		return c, nil, err
 	})
 }
 
-func (s Service) finished(ctx context.Context, tx storage.Tx, c Case, m move) (Case, care.Reasons, error) {
-	c, reasons, err := s.take(ctx, tx, c, m)
+func (s Service) finished(ctx context.Context, tx storage.Tx, c Case, m move) (Case, error) {
+	c, err := s.take(ctx, tx, c, m)
 	if err != nil || c.State.Serves.IsZero() {
-		return c, reasons, err
+		return c, err
 	}
 	outer, err := s.root(ctx, tx, c.State.Serves)
+	if errors.Is(err, storage.ErrNotFound) {
+		return c, nil // the case that it served is gone
+	}
 	if err != nil {
-		if errors.Is(err, storage.ErrNotFound) {
-			err = nil // the case that it served is gone
-		}
-		return c, reasons, err
+		return Case{}, err
 	}
 	answer := move{Event: Event{
 		Step: StepResume, At: later(m.At, outer), Recorded: m.Recorded, By: m.By, Party: PartyUnit, Other: c.ID, Reason: cmp.Or(m.Outcome, m.Reason),
 	}}
-	for _, q := range outer.State.Questions {
-		if answer.answers(q) {
-			_, _, err = s.take(ctx, tx, outer, answer)
-			break
-		}
+	if slices.ContainsFunc(outer.State.Questions, answer.answers) {
+		_, err = s.take(ctx, tx, outer, answer)
 	}
-	return c, reasons, err
+	return c, err
 }
 
 // Reopening says that a case is not done after all.
@@ -314,7 +315,6 @@ func (s Service) Reopen(ctx context.Context, r Reopening) (Receipt, error) {
 	m := s.parse(&p, r.On, StepReopen)
 	m.Reason = care.Required(&p, "reason", r.Reason, care.ParseRef[Code])
 	m.text = care.Optional(&p, "text", r.Text, care.Lines(textLimit))
-	m.Due = m.At.Add(s.c.AnswerWithin)
 	return s.step(ctx, r.On, r, p, m)
 }
 

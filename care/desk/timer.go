@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
@@ -29,7 +30,7 @@ func Subscriptions(of func(tenant string) Service) []queue.Subscription {
 }
 
 // nextWake is when something about a case falls due next, of what has not been recorded yet.
-func (s Service) nextWake(c Case) (next time.Time) {
+func (s Service) nextWake(c Case, clocks *sla.State) (next time.Time) {
 	if len(c.Events) >= maxEvents {
 		return time.Time{} // there is no room to record it
 	}
@@ -38,6 +39,7 @@ func (s Service) nextWake(c Case) (next time.Time) {
 			next = t
 		}
 	}
+	sooner(clocks.Wake.UTC())
 	for _, q := range c.State.Questions {
 		if !q.Reminded {
 			sooner(q.Due)
@@ -50,7 +52,12 @@ func (s Service) nextWake(c Case) (next time.Time) {
 }
 
 // falls is what has fallen due about a case by now, as steps.
-func (s Service) falls(c Case, now time.Time) (moves []move) {
+func (s Service) falls(c Case, now time.Time) ([]move, error) {
+	clocks, _, err := s.clocks(c, now)
+	if err != nil || len(c.Events) >= maxEvents {
+		return nil, err
+	}
+	moves := reached(c, &clocks, now)
 	for _, q := range c.State.Questions {
 		if !q.Reminded && !q.Due.IsZero() && !q.Due.After(now) {
 			moves = append(moves, move{Event: Event{Step: StepRemind, At: now, Recorded: now, Question: q.N, Owner: q.Owner, Due: q.Due}})
@@ -59,7 +66,7 @@ func (s Service) falls(c Case, now time.Time) (moves []move) {
 	if c.State.Status == StatusResolved && s.c.CloseAfter > 0 && !c.State.Resolved.Add(s.c.CloseAfter).After(now) {
 		moves = append(moves, move{Event: Event{Step: StepClose, At: now, Recorded: now, Outcome: c.State.Outcome}})
 	}
-	return moves
+	return moves, nil
 }
 
 // wake records what has fallen due about a case. It may come twice, or early: what was recorded is not due any more.
@@ -74,10 +81,12 @@ func (s Service) wake(ctx context.Context, id storage.ID[Case]) (err error) {
 		if err != nil {
 			return err
 		}
-		if moves := s.falls(c, s.c.Env.Time()); len(moves) > 0 {
-			if c, _, err = s.save(ctx, tx, c, moves...); err != nil {
-				return err
-			}
+		moves, err := s.falls(c, s.c.Env.Time())
+		if err != nil {
+			return err
+		}
+		if c, err = s.save(ctx, tx, c, moves...); err != nil {
+			return err
 		}
 		if c.Wake.IsZero() {
 			return nil

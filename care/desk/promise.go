@@ -1,0 +1,168 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Why says why the agreement of the promise that holds was picked; nothing if nothing is promised.
+func (c Case) Why() care.Reasons {
+	for _, e := range slices.Backward(inOrder(c.Events)) {
+		if e.Step == StepPromise {
+			return e.Why
+		}
+	}
+	return nil
+}
+
+// first is the promise that was given first, which is the one that sla.Replay begins with.
+func (c Case) first() (sla.Ref, bool) {
+	for _, e := range inOrder(c.Events) {
+		if e.Step == StepPromise && e.Plan != (sla.Ref{}) {
+			return e.Plan, true
+		}
+	}
+	return sla.Ref{}, false
+}
+
+// pick picks the agreement for a case. A colleagues' case is the asking unit's: that is the customer.
+func (s Service) pick(c Case, at time.Time) sla.Choice {
+	if s.c.Book == nil {
+		return sla.Choice{}
+	}
+	customer := c.Customer
+	if c.Internal() {
+		customer = care.CustomerRef(c.Asker)
+	}
+	return s.c.Book.Pick(sla.Query{Customer: customer, Segment: c.Segment, Channel: c.State.Channel, Topic: c.State.Topic, At: at})
+}
+
+// clocks is how the promise of a case stands at an instant, and whether there is one.
+func (s Service) clocks(c Case, at time.Time) (state sla.State, promised bool, err error) {
+	ref, ok := c.first()
+	if !ok {
+		return state, false, nil
+	}
+	if s.c.Book == nil {
+		return state, true, fmt.Errorf("desk: case %s was promised %s, but Config.Book is nil: give the book that has it", c.ID, ref)
+	}
+	promise, ok := s.c.Book.Promise(ref)
+	if !ok {
+		return state, true, fmt.Errorf("desk: case %s was promised %s, which Config.Book does not have: keep every edition that cases name", c.ID, ref)
+	}
+	events, err := Clocks(c.Events)
+	if err != nil {
+		return state, true, err
+	}
+	state, err = sla.Replay(promise, events, at)
+	return state, true, err
+}
+
+// answerDue is when the question that an event asks is due: when the promise says, or else after Config.AnswerWithin.
+func (s Service) answerDue(c Case, e Event) (time.Time, error) {
+	if e.N == 0 {
+		e.N = len(c.Events) + 1
+	}
+	c.Events = append(c.Events[:len(c.Events):len(c.Events)], e)
+	state, promised, err := s.clocks(c, e.At)
+	if err != nil || !promised {
+		return e.At.Add(s.c.AnswerWithin), err
+	}
+	for _, target := range []sla.TargetCode{sla.NextResponse, sla.FirstResponse} {
+		if run, ok := state.Latest(target); ok && run.Live() && run.Due.After(e.At) {
+			return run.Due.UTC(), nil
+		}
+	}
+	return e.At.Add(s.c.AnswerWithin), nil
+}
+
+// Replanning promises a case anew.
+type Replanning struct {
+	On
+	// Withdraw takes the promise away; what was broken by then stays so. Else the agreement is picked that fits the case as it is now.
+	Withdraw bool `json:"withdraw,omitempty"`
+	// Honour keeps the due times of the clocks that run; only what starts later is under the new promise.
+	Honour bool `json:"honour,omitempty"`
+	// Retroactive lets the new times count from the start of each clock, even where that makes the case late in the past.
+	Retroactive bool `json:"retroactive,omitempty"`
+}
+
+// Replan promises a case anew: after an agreement or a calendar was edited, or the case turned out to be another customer's or about something else. Nothing
+// else does that: a case keeps what it was promised. The reasons of the receipt say which agreement was picked and why; if that is the one that holds
+// already, or there is none and was none, nothing is recorded.
+func (s Service) Replan(ctx context.Context, r Replanning) (receipt Receipt, err error) {
+	ctx, finish := s.c.Env.Observe(ctx, "desk.replan")
+	defer func() { finish(err) }()
+	var p care.Problems
+	m := s.parse(&p, r.On, StepPromise)
+	m.Honour, m.Retroactive = r.Honour, r.Retroactive
+	key := care.Optional(&p, "key", r.Key, care.ParseRef[string])
+	if err := p.Err(); err != nil {
+		return Receipt{}, err
+	}
+	return s.once(ctx, "replan", key, r, func(ctx context.Context, tx storage.Tx) (Case, care.Reasons, error) {
+		c, err := s.load(ctx, tx, r.On)
+		if err != nil {
+			return Case{}, nil, err
+		}
+		var choice sla.Choice
+		if !r.Withdraw {
+			choice = s.pick(c, m.At)
+		}
+		if choice.Promise != nil {
+			m.Plan, m.Why = choice.Promise.Ref(), choice.Reasons
+		}
+		if m.Plan == c.State.Promise {
+			return c, choice.Reasons, nil
+		}
+		c, err = s.take(ctx, tx, c, m)
+		return c, choice.Reasons, err
+	})
+}
+
+// Milestone says that a step of the work was reached for which the agreement promises a time of its own, such as "diagnosed".
+type Milestone struct {
+	On
+	Target string `json:"target"` // the code of the agreement's target
+}
+
+// Reach says that a milestone was reached.
+func (s Service) Reach(ctx context.Context, r Milestone) (Receipt, error) {
+	var p care.Problems
+	m := s.parse(&p, r.On, StepReach)
+	m.Target = care.Required(&p, "target", r.Target, care.ParseRef[sla.TargetCode])
+	return s.step(ctx, r.On, r, p, m)
+}
+
+// reached is what clocks have reached by themselves that has not been recorded: levels, and dues that passed. Both are facts, each recorded once.
+func reached(c Case, clocks *sla.State, now time.Time) (moves []move) {
+	recorded := func(e Event) bool {
+		return slices.ContainsFunc(c.Events, func(o Event) bool {
+			return o.Step == e.Step && o.Target == e.Target && o.Number == e.Number && o.Part == e.Part && o.Level == e.Level
+		})
+	}
+	add := func(at time.Time, e Event) {
+		e.At, e.Due, e.Recorded = at.UTC(), at.UTC(), now
+		if e.At.Before(c.State.Opened) { // in a case that this one absorbed, or was split from
+			e.At = c.State.Opened
+		}
+		if !recorded(e) {
+			moves = append(moves, move{Event: e})
+		}
+	}
+	for _, f := range clocks.Fires {
+		add(f.At, Event{Step: StepEscalate, Target: f.Target, Number: f.Number, Level: f.Level, Tell: f.Tell})
+	}
+	for _, run := range clocks.Runs {
+		if run.Outcome == sla.Breached && !run.Due.IsZero() {
+			add(run.Due, Event{Step: StepBreach, Target: run.Target, Number: run.Number, Part: run.Part})
+		}
+	}
+	return moves
+}
