@@ -22,6 +22,7 @@ var floors = map[string][]string{
 	"care/desk":                 {"care", "care/calendar", "care/sla", "storage", "storage/queue"},
 	"care/sla":                  {"care", "care/calendar", "care/stats", "storage", "storage/queue"},
 	"care/calendar":             {},
+	"care/calendar/vietnam":     {"care/calendar"},
 	"care/stats":                {},
 	"care/chart":                {},
 	"storage/queue":             {"storage", "storage/internal/body"},

@@ -114,3 +114,32 @@ func (c Closure) last() Date {
 	}
 	return c.Last
 }
+
+// Usual returns the shifts of a date by its week alone, whatever overrides and
+// closures say of it.
+func (d Definition) Usual(date Date) Shifts {
+	if len(d.Weeks) == 0 || date.IsZero() {
+		return nil
+	}
+	return d.Weeks[weekOf(date.number(), firstMonday(d.FirstWeek), len(d.Weeks))].On(date.Weekday())
+}
+
+// firstMonday returns the number of the Monday on which the first of the alternating
+// weeks begins.
+func firstMonday(firstWeek Date) int {
+	n := firstDate.number()
+	if !firstWeek.IsZero() {
+		n = firstWeek.number()
+	}
+	return n - dayOfWeek(n)
+}
+
+// weekOf returns which of n alternating weeks a date is in.
+func weekOf(date, firstMonday, n int) int {
+	days := date - dayOfWeek(date) - firstMonday
+	week := days / 7 % n
+	if week < 0 {
+		week += n
+	}
+	return week
+}

@@ -44,11 +44,7 @@ func newRules(d *Definition) rules {
 		}
 		r.weeks = append(r.weeks, days)
 	}
-	r.firstMonday = firstDate.number()
-	if !d.FirstWeek.IsZero() {
-		r.firstMonday = d.FirstWeek.number()
-	}
-	r.firstMonday -= dayOfWeek(r.firstMonday)
+	r.firstMonday = firstMonday(d.FirstWeek)
 	index := make(map[Text]int32)
 	for _, o := range d.Overrides {
 		r.overrides = append(r.overrides, override{int32(o.Date.number()), r.name(o.Name, index), o.Shifts.clone()})
@@ -122,16 +118,7 @@ func (r *rules) weekly(date int) Shifts {
 	if len(r.weeks) == 0 {
 		return nil
 	}
-	days := date - r.firstMonday
-	week := days / 7
-	if days%7 < 0 {
-		week--
-	}
-	week %= len(r.weeks)
-	if week < 0 {
-		week += len(r.weeks)
-	}
-	return r.weeks[week][dayOfWeek(date)]
+	return r.weeks[weekOf(date, r.firstMonday, len(r.weeks))][dayOfWeek(date)]
 }
 
 // shifts returns the shifts that start on the date, before closures of hours.
