@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,9 @@ type Account struct {
 	Why    care.Reasons // why this agreement was picked; nothing if nothing was promised
 	Clocks sla.State    // zero if nothing was promised
 	Spans  []Span       // of each run of a clock, in the order of Clocks.Runs
+
+	hours  *calendar.Calendar
+	events []sla.Event
 }
 
 // Span is how the time of one run of a clock was spent.
@@ -48,9 +52,14 @@ func (s Service) account(c Case, at time.Time) (Account, error) {
 	if err != nil || !promised {
 		return Account{}, err
 	}
-	ref, _ := c.first()
-	promise, _ := s.c.Book.Promise(ref)
-	a := Account{Why: c.Why(), Clocks: clocks}
+	promise, ok := s.c.Book.Promise(clocks.Promise)
+	if !ok {
+		return Account{}, fmt.Errorf("desk: case %s was promised %s, which Config.Book does not have: keep every edition that cases name", c.ID, clocks.Promise)
+	}
+	a := Account{Why: c.Why(), Clocks: clocks, hours: promise.Hours()}
+	if a.events, err = Clocks(c.Events); err != nil {
+		return Account{}, err
+	}
 	for _, run := range clocks.Runs {
 		span := Span{Run: run}
 		end := run.Due
@@ -61,7 +70,7 @@ func (s Service) account(c Case, at time.Time) (Account, error) {
 			return Account{}, fmt.Errorf("desk: the hours of case %s: %w", c.ID, err)
 		}
 		for _, h := range clocks.Holds {
-			if !h.Idle && h.From.Before(end) && (h.Until.IsZero() || h.Until.After(run.Started)) {
+			if stops(promise.Agreement(), run.Target, h.Reason) && h.From.Before(end) && (h.Until.IsZero() || h.Until.After(run.Started)) {
 				span.Held = append(span.Held, h)
 			}
 		}
@@ -70,8 +79,19 @@ func (s Service) account(c Case, at time.Time) (Account, error) {
 	return a, nil
 }
 
+// stops reports whether a pause for a reason stops the clock of a target.
+func stops(a sla.Agreement, code sla.TargetCode, reason sla.PauseReason) bool {
+	return slices.ContainsFunc(a.Targets, func(t sla.Target) bool {
+		return t.Code == code && (slices.Contains(t.PausedBy, reason) || slices.Contains(t.PausedBy, sla.AnyPause))
+	})
+}
+
 // Text returns the account as it is read to whoever asks, a line for each thing: the agreement, what became of each clock, and how its time was spent.
+// It is empty if nothing was promised.
 func (a Account) Text(lang care.Lang) string {
+	if a.hours == nil {
+		return ""
+	}
 	var b strings.Builder
 	for _, reasons := range []care.Reasons{a.Why, a.Clocks.Reasons()} {
 		for _, r := range reasons {
