@@ -25,6 +25,7 @@ var floors = map[string][]string{
 	"care/calendar/vietnam":     {"care/calendar"},
 	"care/stats":                {},
 	"care/chart":                {},
+	"faq/search":                {"care"},
 	"storage/queue":             {"storage", "storage/internal/body"},
 	"storage/memory":            {"storage", "storage/ordered"},
 	"storage/ordered":           {"storage", "storage/internal/attempt"},

@@ -28,6 +28,7 @@ var benches = []bench{
 	{[]string{"calendar/compile", "calendar/memory", "calendar/compile/new_york", "calendar/memory/new_york"}, calendarSize},
 	{[]string{"calendar/allocations"}, calendarAllocs},
 	{postgresNames("lookup", "page100", "update+queue", "update+queue/host", "insert", "insert/plain", "batch100"), postgresCosts},
+	{[]string{"faq/quality/xquad-vi", "faq/quality/banking77", "faq/quality/banking77-one"}, faqRanking},
 }
 
 func open(path string) (*sql.DB, error) {
