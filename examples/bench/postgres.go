@@ -28,10 +28,10 @@ type pgServer struct {
 // errNoServer skips the rows that need one.
 var errNoServer = errors.New("NOT MEASURED: set CHAMSOC_TEST_POSTGRES to a DSN, or install PostgreSQL's server programs")
 
-func startServer(ctx context.Context) (*pgServer, error) {
+func startServer(ctx context.Context, settings ...string) (*pgServer, error) {
 	dsn, end := os.Getenv("CHAMSOC_TEST_POSTGRES"), func() {}
 	if dsn == "" {
-		c, err := cluster.New("synchronous_commit=off", "shared_buffers=256MB", "max_wal_size=4GB", "autovacuum=off")
+		c, err := cluster.New(append([]string{"synchronous_commit=off", "shared_buffers=256MB", "max_wal_size=4GB", "autovacuum=off"}, settings...)...)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", errNoServer, err)
 		}

@@ -23,6 +23,7 @@ var benches = []bench{
 	{[]string{"queue/sqlite/claim/growth", "queue/sqlite/claim/parked", "queue/sqlite/claim/blocked"}, queueGrowth},
 	{[]string{"queue/sqlite/throughput", "queue/memory/throughput"}, queueThroughput},
 	{[]string{"queue/latency"}, queueLatency},
+	{growthNames, growth},
 	{[]string{"calendar/add/1h", "calendar/add/40h", "calendar/elapsed/1y"}, calendarCosts},
 	{[]string{"calendar/growth"}, calendarGrowth},
 	{[]string{"calendar/compile", "calendar/memory", "calendar/compile/new_york", "calendar/memory/new_york"}, calendarSize},
