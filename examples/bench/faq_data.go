@@ -23,7 +23,7 @@ var faqData = flag.String("data", "", "`directory` with xquad.vi.json and the ba
 var errNoData = errors.New("skipped: give the directory with the public question sets, -data DIR")
 
 // question is what is asked, and the id of the entry that answers it.
-type asked struct{ question, entry string }
+type question struct{ text, entry string }
 
 // set is entries and questions about them.
 type set struct {
