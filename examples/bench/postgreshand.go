@@ -32,11 +32,11 @@ create index hand_item_by_lane on #hand_item (tenant, lane, order_no, id);
 create index hand_item_by_fresh on #hand_item (tenant, fresh, id) where fresh is not null;
 create index hand_item_by_subject on #hand_item (tenant, subject, id) where subject is not null;
 create table #hand_invoice (number text primary key, total bigint not null)`,
-		lookup:  `select ` + pgColumns + ` from #hand where tenant = $1 and product = $2 and serial = $3`,
-		get:     `select ` + pgColumns + ` from #hand where tenant = $1 and id = $2`,
-		page:    `select ` + pgColumns + ` from #hand where tenant = $1 and customer = $2 order by sold, id limit 100`,
-		set:     `update #hand set version = $1, repairs = $2 where tenant = $3 and id = $4 and version = $5`,
-		insert:  `insert into #hand (` + pgColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+		lookup: `select ` + pgColumns + ` from #hand where tenant = $1 and product = $2 and serial = $3`,
+		get:    `select ` + pgColumns + ` from #hand where tenant = $1 and id = $2`,
+		page:   `select ` + pgColumns + ` from #hand where tenant = $1 and customer = $2 order by sold, id limit 100`,
+		set:    `update #hand set version = $1, repairs = $2 where tenant = $3 and id = $4 and version = $5`,
+		insert: `insert into #hand (` + pgColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 	on conflict do nothing`,
 		plain:   `insert into #hand (` + pgColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		item:    `insert into #hand_item (tenant, id, lane, order_no, fresh, format, payload) values ($1, $2, $3, $4, $5, $6, $7)`,

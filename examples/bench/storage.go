@@ -30,6 +30,8 @@ var benches = []bench{
 	{[]string{"calendar/allocations"}, calendarAllocs},
 	{postgresNames("lookup", "page100", "update+queue", "update+queue/host", "insert", "insert/plain", "batch100"), postgresCosts},
 	{[]string{"faq/quality/xquad-vi", "faq/quality/banking77", "faq/quality/banking77-one"}, faqRanking},
+	{[]string{"queue/postgres/claim/growth", "queue/postgres/claim/dead"}, postgresQueueGrowth},
+	{[]string{"queue/postgres/throughput"}, postgresThroughput},
 }
 
 func open(path string) (*sql.DB, error) {
