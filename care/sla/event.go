@@ -151,19 +151,15 @@ func inOrder(events []Event) []Event {
 	return slices.CompactFunc(all, func(a, b Event) bool { return a.compare(&b) == 0 })
 }
 
-// fewEvents is how many are compared with one another to find two of one ID.
+// fewEvents is how many may have IDs and still be looked through for two of one ID.
 const fewEvents = 16
 
 func isInOrder(events []Event) bool {
-	if len(events) > fewEvents {
-		return false
-	}
 	var ends uint64 // a bit for how each ID ends: two of one ID have the same
 	for i := range events {
-		id := events[i].ID
-		if id != "" {
+		if id := events[i].ID; id != "" {
 			bit := uint64(1) << (id[len(id)-1] & 63)
-			if ends&bit != 0 && hasID(events[:i], id) {
+			if len(events) > fewEvents || ends&bit != 0 && hasID(events[:i], id) {
 				return false
 			}
 			ends |= bit

@@ -31,12 +31,13 @@ type replay struct {
 	clocks   [maxTargets]clock // of plan.targets
 	live     int               // how many of them are
 	holds    int               // how many pauses are in force
+	over     int               // how many of state.Holds, from the first on, are over
 	priority Priority
 	team     care.StaffRef
 	reached  []TargetCode
 	waiting  bool // the customer waits for an answer
 	answered bool // and was given one before
-	fixed    bool // Replanned is left out: see Trial
+	fixed    bool // Replanned is left out: see Comparison
 
 	opensFor, opensAt time.Time // the last answer of opening
 	err               error     // the first error of the calendar
@@ -79,10 +80,7 @@ func (r *replay) reserve(events []Event) {
 			holds++
 		}
 	}
-	r.state.Runs = make([]Run, 0, runs)
-	if holds > 0 {
-		r.state.Holds = make([]Hold, 0, holds)
-	}
+	r.state.Runs, r.state.Holds = slices.Grow(r.state.Runs, runs), slices.Grow(r.state.Holds, holds)
 }
 
 // advance lets the clocks run up to t, and notes what they pass on the way.

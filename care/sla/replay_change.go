@@ -81,6 +81,9 @@ func (r *replay) setTime(i int, within calendar.Span, retroactive bool) Effect {
 func (r *replay) usedUp(c *clock, due time.Time, retroactive bool) Effect {
 	if retroactive && due.Before(r.now) {
 		c.passed, c.due = true, due
+		if !c.byHours() {
+			c.beyond = r.elapsed(due, r.now)
+		}
 		return Backdated
 	}
 	c.passed, c.due, c.limit = true, r.now, c.spent()

@@ -2,6 +2,7 @@ package sla
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -109,9 +110,11 @@ func (r *replay) begin(i int) {
 	if c.within.Kind() != calendar.SpanWall {
 		counts = r.opening()
 	}
-	c.part++
+	if c.part++; c.part > 1 {
+		r.state.Runs[c.run].Continued = true
+	}
 	c.run, c.live, c.unfinished, c.dropped = len(r.state.Runs), true, false, false
-	c.paused, c.stopped = r.paused&t.pausedBy != 0, r.now
+	c.paused, c.stopped, c.pinned = r.paused&t.pausedBy != 0, r.now, false
 	r.state.Runs = append(r.state.Runs, Run{})
 	run := &r.state.Runs[c.run] // filled in place: it is large
 	run.Target, run.Name, run.Number, run.Part = t.Code, t.name, c.number, c.part
@@ -276,8 +279,8 @@ func (r *replay) isReached(i, k int) bool {
 func (r *replay) fire(i, k int, at time.Time) {
 	c, t := &r.clocks[i], &r.plan.targets[i]
 	c.fired |= 1 << k
-	if r.state.Fires == nil {
-		r.state.Fires = make([]Fire, 0, r.plan.fires)
+	if len(r.state.Fires) == 0 {
+		r.state.Fires = slices.Grow(r.state.Fires, r.plan.fires)
 	}
 	r.state.Fires = append(r.state.Fires, Fire{t.Code, c.number, t.Levels[k].Code, at, t.Levels[k].Tell})
 }

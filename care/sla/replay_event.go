@@ -150,8 +150,9 @@ func (r *replay) pause(reason PauseReason) {
 
 // resume ends the pause of a reason that began first, or all for "".
 func (r *replay) resume(reason PauseReason) {
-	for i := range r.state.Holds {
-		h := &r.state.Holds[i]
+	held := r.heldNow()
+	for i := range held {
+		h := &held[i]
 		if !h.Until.IsZero() || reason != "" && h.Reason != reason {
 			continue
 		}
@@ -166,7 +167,7 @@ func (r *replay) resume(reason PauseReason) {
 }
 
 func (r *replay) isHeld(reason PauseReason) bool {
-	return slices.ContainsFunc(r.state.Holds, func(h Hold) bool { return h.Until.IsZero() && (reason == "" || h.Reason == reason) })
+	return slices.ContainsFunc(r.heldNow(), func(h Hold) bool { return h.Until.IsZero() && (reason == "" || h.Reason == reason) })
 }
 
 // inForce are the pauses in force, as target.pausedBy has them.
@@ -174,12 +175,21 @@ func (r *replay) inForce() (bits uint64) {
 	if r.holds == 0 {
 		return 0
 	}
-	for i := range r.state.Holds {
-		if h := &r.state.Holds[i]; h.Until.IsZero() {
+	held := r.heldNow()
+	for i := range held {
+		if h := &held[i]; h.Until.IsZero() {
 			bits |= r.plan.bit(h.Reason)
 		}
 	}
 	return bits
+}
+
+// heldNow are the pauses among which those in force are.
+func (r *replay) heldNow() []Hold {
+	for r.over < len(r.state.Holds) && !r.state.Holds[r.over].Until.IsZero() {
+		r.over++
+	}
+	return r.state.Holds[r.over:]
 }
 
 // stop stops and starts the clocks by the pauses that are in force.
@@ -200,8 +210,9 @@ func (r *replay) stop() {
 
 // useHolds notes which of the pauses in force stop a clock.
 func (r *replay) useHolds(pausedBy uint64) {
-	for i := range r.state.Holds {
-		if h := &r.state.Holds[i]; h.Until.IsZero() && r.plan.bit(h.Reason)&pausedBy != 0 {
+	held := r.heldNow()
+	for i := range held {
+		if h := &held[i]; h.Until.IsZero() && r.plan.bit(h.Reason)&pausedBy != 0 {
 			h.Idle = false
 		}
 	}

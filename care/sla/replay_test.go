@@ -22,7 +22,9 @@ func resolution(within calendar.Span) sla.Target {
 	return sla.Target{Code: sla.Resolution, Within: within, PausedBy: []sla.PauseReason{"a", "b"}}
 }
 
-func at(t testing.TB, when string, kind sla.Kind) sla.Event { return sla.Event{At: on(t, when), Kind: kind} }
+func at(t testing.TB, when string, kind sla.Kind) sla.Event {
+	return sla.Event{At: on(t, when), Kind: kind}
+}
 
 func paused(t testing.TB, when string, reason sla.PauseReason) sla.Event {
 	return sla.Event{At: on(t, when), Kind: sla.Paused, Pause: reason}

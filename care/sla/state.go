@@ -58,6 +58,8 @@ type Run struct {
 	// resolved and reopened runs on in a second part. Both begin at 1.
 	Number int `json:"number"`
 	Part   int `json:"part"`
+	// Continued: there is a later part, which says what became of the promise.
+	Continued bool `json:"continued,omitempty"`
 
 	Within  calendar.Span `json:"within"`         // the time promised, as it was last
 	Started time.Time     `json:"started"`        // when it was set off
