@@ -13,6 +13,7 @@ import (
 	"github.com/chamsoc/chamsoc"
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
@@ -22,6 +23,7 @@ import (
 // later adds a line: all of its exported methods are then called by another tenant with these values.
 var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any{
 	"Warranty": doWarranty,
+	"Desk":     doDesk,
 }
 
 func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any {
@@ -54,6 +56,21 @@ func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark strin
 		all = append(all, sale, receipt, inquiry, answer)
 	}
 	return all
+}
+
+func doDesk(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) (all []any) {
+	phone := map[string]string{"victim": "0912345678", "thief": "0987654321"}[mark]
+	in := desk.Intake{
+		Key: mark + "-key", Channel: "phone", Topic: mark + "-topic", Title: mark + "-title", Text: mark + "-text", Customer: mark + "-customer", Name: mark + " Hoà",
+		Phone: phone, Owner: mark + "-owner", Unit: mark + "-unit", By: mark + "-by", Invoice: mark + "-invoice", Product: mark + "-product", Place: mark + "-place",
+		At: time.Date(2026, 9, 2, 2, 0, 0, 0, time.UTC),
+	}
+	opened, err := c.Desk.Open(ctx, in)
+	require.NoError(t, err)
+	answer := desk.Answer{On: desk.On{Case: opened.Case.ID, Version: opened.Case.Version, At: in.At.Add(time.Hour)}, Channel: "phone", Text: mark + "-answer"}
+	answered, err := c.Desk.Reply(ctx, answer)
+	require.NoError(t, err)
+	return []any{in, opened, answer, answered}
 }
 
 // services are the parts of Chamsoc that have a store.
@@ -133,6 +150,9 @@ func actAll(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) (
 	return all
 }
 
+// topics are those that the services announce on.
+func topics() []queue.AnyTopic { return append(warranty.Topics(), desk.Topics()...) }
+
 // parkSomething leaves the victim a parked delivery and a pending one.
 func parkSomething(t *testing.T, victim storage.Store) {
 	t.Helper()
@@ -140,7 +160,7 @@ func parkSomething(t *testing.T, victim storage.Store) {
 		return changed.Put(ctx, tx, queue.Item[change]{Key: "victim-key", Subject: "victim-customer", Payload: change{"victim-payload", 1}})
 	}))
 	worker, err := queue.NewWorker(queue.Config{
-		Tenants: only{victim}, Topics: warranty.Topics(),
+		Tenants: only{victim}, Topics: topics(),
 		Subscriptions: []queue.Subscription{queue.Subscribe(changed, "touchy", func(context.Context, storage.Store, queue.Delivery[change]) error {
 			return queue.Park(errors.New("victim-error"))
 		})},

@@ -16,7 +16,6 @@ import (
 	"github.com/chamsoc/chamsoc"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
-	"github.com/chamsoc/chamsoc/warranty"
 )
 
 // queueCalls are the calls of storage/queue and storage that take a store, with what is the victim's. A test keeps the list whole.
@@ -89,7 +88,7 @@ var queueCalls = map[string]func(t *testing.T, ctx context.Context, victim, thie
 		}))
 		var answers []error
 		worker, err := queue.NewWorker(queue.Config{
-			Tenants: only{thief}, Topics: warranty.Topics(),
+			Tenants: only{thief}, Topics: topics(),
 			Subscriptions: []queue.Subscription{queue.Subscribe(changed, "bold", func(ctx context.Context, _ storage.Store, d queue.Delivery[change]) error {
 				answers = append(answers, victim.Update(ctx, func(ctx context.Context, tx storage.Tx) error { return d.Done(ctx, tx) }))
 				return nil

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -110,17 +111,22 @@ func (c *Cluster) try() error {
 	}
 	defer log.Close()
 	c.process = exec.Command(filepath.Join(c.bin, "postgres"), args...)
-	c.process.SysProcAttr, c.process.Dir, c.process.Stderr = c.as, c.dir, log
-	if err := c.process.Start(); err != nil {
+	c.process.SysProcAttr, c.process.Dir, c.process.Stderr = notOrphaned(*c.as), c.dir, log
+	process, started, ended := c.process, make(chan error), make(chan struct{})
+	go func() {
+		runtime.LockOSThread() // the thread lives as long as the server does
+		err := process.Start()
+		started <- err
+		if err == nil {
+			_ = process.Wait()
+		}
+		close(ended)
+	}()
+	if err := <-started; err != nil {
 		c.process = nil
 		return err
 	}
-	process, ended := c.process, make(chan struct{})
 	c.ended = ended
-	go func() {
-		_ = process.Wait()
-		close(ended)
-	}()
 	if err := c.wait(); err != nil {
 		c.stop(syscall.SIGKILL)
 		return err
