@@ -143,7 +143,12 @@ func within(c calendar.Closure, on time.Time) bool {
 func newModel(t *testing.T, d calendar.Definition, from, until time.Time) *model {
 	zone, err := time.LoadLocation(d.Zone)
 	require.NoError(t, err)
-	m := &model{d: d, zone: zone, changes: changesOf(zone), from: from, until: until}
+	m := &model{d: d, zone: zone, from: from, until: until}
+	for _, change := range changesOf(zone) {
+		if change > from.Unix()-20*86400 && change < until.Unix()+20*86400 {
+			m.changes = append(m.changes, change)
+		}
+	}
 	var versions []*calendar.Definition
 	for v := &d; v != nil; v = v.Before {
 		versions = append([]*calendar.Definition{v}, versions...)
