@@ -50,11 +50,25 @@ func (l List[T]) Page(ctx context.Context, cursor string, n int) (Page[T], error
 
 // Page is List's Page inside a View or an Update.
 func (c *Collection[T]) Page(ctx context.Context, r Reader, rg Range[T], cursor string, n int) (Page[T], error) {
+	return c.page(ctx, r, r.Scan, rg, cursor, n)
+}
+
+// FreePage is Page without what other transactions have in hand, where the engine can tell: see [FreeScanner]. Where it cannot, what is
+// returned may still be lost to another transaction, and then its Put is a conflict.
+func (c *Collection[T]) FreePage(ctx context.Context, tx Tx, rg Range[T], cursor string, n int) (Page[T], error) {
+	if free, ok := tx.(FreeScanner); ok {
+		return c.page(ctx, tx, free.ScanFree, rg, cursor, n)
+	}
+	return c.page(ctx, tx, tx.Scan, rg, cursor, n)
+}
+
+func (c *Collection[T]) page(ctx context.Context, r Reader, scan func(context.Context, *Schema, Query) (Page[Record], error),
+	rg Range[T], cursor string, n int) (Page[T], error) {
 	q, err := rg.query(c.schema, cursor, n)
 	if err != nil {
 		return Page[T]{}, err
 	}
-	recs, err := r.Scan(ctx, c.schema, q)
+	recs, err := scan(ctx, c.schema, q)
 	if err != nil {
 		return Page[T]{}, err
 	}

@@ -72,6 +72,13 @@ type FieldKeeper interface {
 	KeepFields(s *Schema, id uuid.UUID, version int64, fields []Value)
 }
 
+// FreeScanner is an optional ability of a Tx, for engines in which transactions lock records: ScanFree is a Scan that leaves out the records that another
+// transaction is writing or has got from ScanFree, and lets no other write those that it returns until this transaction ends. So workers that
+// take what is there do not wait for one another. [Collection.FreePage] uses it where it is there, and Scan where it is not.
+type FreeScanner interface {
+	ScanFree(ctx context.Context, s *Schema, q Query) (Page[Record], error)
+}
+
 // AfterCommit registers fn with the transaction if it has that ability, and reports whether it has.
 func AfterCommit(tx Tx, fn func()) bool {
 	ac, ok := tx.(AfterCommitter)

@@ -46,13 +46,13 @@ func (t *taking) admit(ctx context.Context) error {
 	seen := map[string]bool{}
 	cursor := ""
 	for range maxPages {
-		page, err := items.Page(ctx, t.tx, byItemFresh.Prefix(inbox), cursor, max(t.room, minPage))
+		page, err := items.FreePage(ctx, t.tx, byItemFresh.Prefix(inbox), cursor, max(t.room, minPage))
 		if err != nil {
 			return err
 		}
 		whole := false
 		if cursor == "" && page.Next == "" {
-			if whole, err = t.nothingAside(ctx); err != nil {
+			if whole, err = t.nothingElse(ctx, len(page.Items)); err != nil {
 				return err
 			}
 		}
@@ -87,10 +87,15 @@ func byKey(page []item) [][]item {
 	return groups
 }
 
-// nothingAside reports whether no item was put aside. It is asked after the inbox was read: an item is in one or the other.
-func (t *taking) nothingAside(ctx context.Context) (bool, error) {
+// nothingElse reports whether no item was put aside, and no other than these is in the inbox in another worker's hand. It is asked after the inbox was
+// read: an item is in one or the other.
+func (t *taking) nothingElse(ctx context.Context, these int) (bool, error) {
 	page, err := items.Page(ctx, t.tx, byItemFresh.Prefix(aside), "", 1)
-	return len(page.Items) == 0, err
+	if _, able := t.tx.(storage.FreeScanner); !able || err != nil || len(page.Items) > 0 {
+		return len(page.Items) == 0, err
+	}
+	all, err := t.tx.Scan(ctx, items.Schema(), storage.Query{Index: byItemFresh.Name(), Prefix: []storage.Value{storage.IntOf(int64(inbox))}, Limit: these + 1})
+	return len(all.Items) == these, err
 }
 
 // A transaction reads no more pages than this, and none smaller.
@@ -125,21 +130,25 @@ func (t *taking) admitKey(ctx context.Context, group []item, all bool) error {
 	return nil
 }
 
-// siblings reads all that is in the inbox, or was put aside, for the group's key. Mostly that is what is in hand.
+// siblings reads all that is in the inbox, or was put aside, for the group's key; mostly that is what is in hand. It returns nothing if another worker
+// has some of it in hand: what comes first could not be told.
 func (t *taking) siblings(ctx context.Context, group []item) ([]item, error) {
-	schema := items.Schema()
-	prefix := []storage.Value{storage.TextOf(group[0].Lane)}
-	if len(group) == 1 {
-		found, err := t.tx.Scan(ctx, schema, storage.Query{Index: byItemLane.Name(), Prefix: prefix, Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		if found.Next == "" && len(found.Items) == 1 && found.Items[0].ID == group[0].ID.UUID() {
-			return group, nil
-		}
+	const most = 100
+	there, err := t.tx.Scan(ctx, items.Schema(), storage.Query{
+		Index: byItemLane.Name(), Prefix: []storage.Value{storage.TextOf(group[0].Lane)}, Limit: most,
+	})
+	if err != nil {
+		return nil, err
 	}
-	page, err := items.Page(ctx, t.tx, byItemLane.Prefix(group[0].Lane), "", 100)
-	return page.Items, err
+	if len(group) == 1 && len(there.Items) == 1 && there.Items[0].ID == group[0].ID.UUID() {
+		return group, nil
+	}
+	page, err := items.FreePage(ctx, t.tx, byItemLane.Prefix(group[0].Lane), "", most)
+	same := func(r storage.Record, i item) bool { return r.ID == i.ID.UUID() }
+	if err != nil || !slices.EqualFunc(there.Items, page.Items, same) {
+		return nil, err
+	}
+	return page.Items, nil
 }
 
 // putAside takes items out of the way that this program cannot sort and that no other has sorted for a while.

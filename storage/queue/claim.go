@@ -37,7 +37,7 @@ func (t *taking) claim(ctx context.Context, n int) error {
 	n = min(n, t.room)
 	cursor := ""
 	for pages := 0; n > 0 && pages < maxPages; pages++ {
-		page, err := lanes.Page(ctx, t.tx, byReady.Prefix().UpTo(t.now), cursor, max(n, minPage))
+		page, err := lanes.FreePage(ctx, t.tx, byReady.Prefix().UpTo(t.now), cursor, max(n, minPage))
 		if err != nil {
 			return err
 		}

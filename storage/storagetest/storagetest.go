@@ -80,6 +80,7 @@ func Run(t *testing.T, open func(t *testing.T, schemas ...*storage.Schema) Harne
 		{"savepoint", savepoint, schemas},
 		{"aftercommit", afterCommit, schemas},
 		{"batch", batch, schemas},
+		{"free", free, schemas},
 		{"context", contexts, schemas},
 		{"tenant", tenant, schemas},
 		{"hosttx", hostTx, schemas},

@@ -24,15 +24,16 @@ func New() *sqlstore.Dialect {
 			storage.KindText: "''", storage.KindDate: "'0001-01-01'", storage.KindUUID: "'00000000-0000-0000-0000-000000000000'",
 			storage.KindInt: "0", storage.KindBool: "false", storage.KindTime: "'1970-01-01 00:00:00Z'",
 		},
-		BodyType:  "json", // and not jsonb, which gives back another text than it was given
-		Update:    "update",
-		ApplyLock: applyLock,
-		LimitArg:  true, // of a literal one above what a tenant has on average, the plan for any arguments would read and sort all that a great tenant has
-		Arrays:    true,
-		Arg:       arg,
-		Fault:     fault,
-		Unsure:    unsure,
-		Catalog:   catalog,
+		BodyType:   "json", // and not jsonb, which gives back another text than it was given
+		Update:     "update",
+		ApplyLock:  applyLock,
+		LimitArg:   true, // of a literal one above what a tenant has on average, the plan for any arguments would read and sort all that a great tenant has
+		Arrays:     true,
+		SkipLocked: true,
+		Arg:        arg,
+		Fault:      fault,
+		Unsure:     unsure,
+		Catalog:    catalog,
 	}
 }
 

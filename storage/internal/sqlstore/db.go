@@ -157,7 +157,11 @@ func (s *store) once(ctx context.Context, fn func(context.Context, storage.Tx) e
 		}
 	}()
 	t.run = own
-	if err := fn(attempt.Enter(ctx, s.db, t.identity), t); err != nil {
+	var self storage.Tx = t
+	if s.db.dialect.SkipLocked {
+		self = lockingTx{t}
+	}
+	if err := fn(attempt.Enter(ctx, s.db, t.identity), self); err != nil {
 		return t, err
 	}
 	if err := t.enter(ctx, "commit"); err != nil {

@@ -23,6 +23,7 @@ type Dialect struct {
 	ApplyLock   func(Config) string       // a statement that lets one Apply at a time go on, until its transaction ends; nil if there is none
 	LimitArg    bool                      // a page's limit is an argument and not a literal
 	Arrays      bool                      // unnest makes a table of arrays
+	SkipLocked  bool                      // a select may lock what it returns and leave out what is locked
 
 	Arg func(storage.Value) any // a value as every driver takes it
 

@@ -25,7 +25,7 @@ func (r poolReader) Scan(ctx context.Context, schema *storage.Schema, q storage.
 	if err := r.s.enter(ctx, "scan", nil); err != nil {
 		return storage.Page[storage.Record]{}, err
 	}
-	return r.s.scan(ctx, schema, q)
+	return r.s.scan(ctx, schema, q, false)
 }
 
 func (s *store) table(op string, schema *storage.Schema) (*table, error) {

@@ -9,7 +9,7 @@ import (
 )
 
 // scan reads a page, and looks at one row more to know whether another page follows.
-func (s *store) scan(ctx context.Context, schema *storage.Schema, q storage.Query) (page storage.Page[storage.Record], err error) {
+func (s *store) scan(ctx context.Context, schema *storage.Schema, q storage.Query, free bool) (page storage.Page[storage.Record], err error) {
 	t, err := s.table("scan", schema)
 	if err != nil {
 		return page, err
@@ -22,7 +22,7 @@ func (s *store) scan(ctx context.Context, schema *storage.Schema, q storage.Quer
 	if b.Index.Unique && len(q.Prefix) == len(b.Index.Fields) {
 		limit = 1 // there is no second record to look for
 	}
-	stmt := t.scan(shape{b.Index, len(q.Prefix), !q.From.IsNull(), !q.Before.IsNull(), b.After != nil, q.Reverse, limit})
+	stmt := t.scan(shape{b.Index, len(q.Prefix), !q.From.IsNull(), !q.Before.IsNull(), b.After != nil, q.Reverse, limit, free})
 	args := s.scanArgs(q, b)
 	if t.dialect.LimitArg {
 		args = append(args, int64(limit))

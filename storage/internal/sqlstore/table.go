@@ -36,6 +36,7 @@ type shape struct {
 	from, before, after bool
 	reverse             bool
 	limit               int
+	free                bool // and lock what nobody else has locked
 }
 
 func quote(name string) string { return `"` + name + `"` }
@@ -152,7 +153,11 @@ func (t *table) scanText(s shape) string {
 		text += ` order by ` + strings.Join(position, direction+", ") + direction
 	}
 	if t.dialect.LimitArg {
-		return q.number(text + ` limit ?`)
+		text += ` limit ?`
+		if s.free {
+			text += ` for update skip locked`
+		}
+		return q.number(text)
 	}
 	return q.number(text + ` limit ` + strconv.Itoa(s.limit))
 }

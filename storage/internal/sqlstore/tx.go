@@ -157,13 +157,17 @@ func (t *tx) Get(ctx context.Context, schema *storage.Schema, id uuid.UUID) (sto
 }
 
 func (t *tx) Scan(ctx context.Context, schema *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
+	return t.page(ctx, schema, q, false)
+}
+
+func (t *tx) page(ctx context.Context, schema *storage.Schema, q storage.Query, free bool) (storage.Page[storage.Record], error) {
 	if err := t.enter(ctx, "scan"); err != nil {
 		return storage.Page[storage.Record]{}, err
 	}
 	if err := t.lock(ctx, schema); err != nil {
 		return storage.Page[storage.Record]{}, err
 	}
-	page, err := t.scan(ctx, schema, q)
+	page, err := t.scan(ctx, schema, q, free)
 	if err != nil {
 		return page, t.note(err)
 	}
@@ -188,6 +192,18 @@ func (t *tx) note(err error) error {
 		e.Kind = storage.ErrTxLost
 	}
 	return err
+}
+
+// lockingTx is the Tx of an own transaction where the engine can leave out what is locked.
+type lockingTx struct{ *tx }
+
+// ScanFree implements [storage.FreeScanner].
+func (l lockingTx) ScanFree(ctx context.Context, schema *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
+	return l.page(ctx, schema, q, true)
+}
+
+func (l lockingTx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return l.within(ctx, l, fn)
 }
 
 // hostStore is a Store on a host's transaction. Its Update is a savepoint, tried again only after a failed compare-and-set.
