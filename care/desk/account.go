@@ -86,17 +86,76 @@ func stops(a sla.Agreement, code sla.TargetCode, reason sla.PauseReason) bool {
 	})
 }
 
-// Text returns the account as it is read to whoever asks, a line for each thing: the agreement, what became of each clock, and how its time was spent.
-// It is empty if nothing was promised.
-func (a Account) Text(lang care.Lang) string {
+// Reasons says why everything came as it did: why this agreement, what the time from the start of each clock to its due was made of, what became of each
+// clock, the pauses, and the levels that were reached. There are none if nothing was promised.
+func (a Account) Reasons() care.Reasons {
 	if a.hours == nil {
-		return ""
+		return nil
 	}
-	var b strings.Builder
-	for _, reasons := range []care.Reasons{a.Why, a.Clocks.Reasons()} {
-		for _, r := range reasons {
-			b.WriteString(r.Text(lang) + "\n")
+	rs := append(care.Reasons(nil), a.Why...)
+	for _, span := range a.Spans {
+		if r, ok := span.madeOf(); ok {
+			rs = append(rs, r)
 		}
+	}
+	for _, r := range a.Clocks.Reasons() {
+		if !r.Is(sla.CodeHeld) && !r.Is(sla.CodeHeldOutsideHours) && !r.Is(sla.CodeHolding) { // which name the party by its key
+			rs = append(rs, r)
+		}
+	}
+	for _, h := range a.Clocks.Holds {
+		if !h.Idle {
+			rs = append(rs, waited(h))
+		}
+	}
+	return rs
+}
+
+// madeOf is what the time from the start of a run to its due was made of: the hours promised, those of pauses, and closed ones.
+func (s Span) madeOf() (care.Reason, bool) {
+	r := s.Run
+	held := s.Hours.Open - r.Within.Duration()
+	if r.Within.Kind() != calendar.SpanWorking || r.Due.IsZero() || r.Part > 1 || held < 0 {
+		return care.Reason{}, false
+	}
+	wall := r.Due.Sub(r.Started)
+	facts := []care.Fact{
+		care.NewFact("target", r.Name), care.NewFact("due", r.Due), care.NewFact("wall", calendar.Wall(wall)), care.NewFact("within", r.Within),
+		care.NewFact("held", calendar.Working(held)), care.NewFact("closed", calendar.Wall(wall-s.Hours.Open)),
+	}
+	switch {
+	case wall == s.Hours.Open && held == 0:
+		return care.Reason{}, false // there is nothing to explain
+	case held == 0:
+		return CodeMadeOf.With(facts...), true
+	case wall == s.Hours.Open:
+		return CodeMadeOfHeld.With(facts...), true
+	}
+	return CodeMadeOfBoth.With(facts...), true
+}
+
+// waited is a pause, with the name of whom the case waited for.
+func waited(h sla.Hold) care.Reason {
+	name := care.NameOf(Party(h.Reason))
+	if name == (care.Text{}) {
+		name = care.Text{VI: string(h.Reason), EN: string(h.Reason)}
+	}
+	party, from, until := care.NewFact("party", name), care.NewFact("from", h.From), care.NewFact("until", h.Until)
+	switch {
+	case h.Until.IsZero():
+		return CodeWaits.With(party, from)
+	case h.Working == 0:
+		return CodeWaitedClosed.With(party, from, until)
+	}
+	return CodeWaited.With(party, from, until, care.NewFact("working", calendar.Working(h.Working)))
+}
+
+// Text returns the account as it is read to whoever asks: a line for each reason, and then for each clock how its time was spent. It is empty if nothing
+// was promised.
+func (a Account) Text(lang care.Lang) string {
+	var b strings.Builder
+	for _, r := range a.Reasons() {
+		b.WriteString(r.Text(lang) + "\n")
 	}
 	for _, span := range a.Spans {
 		text := span.Hours.Text()

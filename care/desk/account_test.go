@@ -32,13 +32,19 @@ func TestTheAccountSaysWhereTheTimeWent(t *testing.T) {
 	for _, want := range []string{
 		"The default agreement “Standard”, edition 1, holds because",
 		"Resolution: broken, done at 11:30, 25 November 2026, after it was due at 15:00, 24 November 2026",
-		"Paused for “customer” from 09:00, 21 November 2026 to 09:00, 23 November 2026: 4 working hours do not count.",
+		"Waited for the customer from 09:00, 21 November 2026 to 09:00, 23 November 2026: 4 working hours do not count.",
+		"Resolution: from the start to the due time of 15:00, 24 November 2026 is 120 hours: " +
+			"16 working hours promised, 4 working hours of waiting, and 100 hours outside working hours.",
 		"Resolution: From 15:00, 19 November 2026 to 15:00, 24 November 2026 is 5 days, of which 20 hours were open. Not counted: 52 hours outside opening hours; " +
 			"24 hours closed (Stocktaking); 24 hours weekly day of rest.",
 	} {
 		assert.Contains(t, text, want)
 	}
 	assert.Contains(t, a.Text(care.LangVI), "Kiểm kê")
+
+	for _, r := range a.Reasons() {
+		require.NoError(t, r.Check())
+	}
 
 	line, ok, err := a.Timeline(sla.Resolution, care.LangVI)
 	require.NoError(t, err)

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -31,16 +32,20 @@ func (c Case) first() (sla.Ref, bool) {
 	return sla.Ref{}, false
 }
 
-// pick picks the agreement for a case. A colleagues' case is the asking unit's: that is the customer.
+// customer is who is promised something: of a colleagues' case the unit that asks.
+func (c Case) customer() care.CustomerRef {
+	if c.Internal() {
+		return care.CustomerRef(c.Asker)
+	}
+	return c.Customer
+}
+
+// pick picks the agreement for a case.
 func (s Service) pick(c Case, at time.Time) sla.Choice {
 	if s.c.Book == nil {
 		return sla.Choice{}
 	}
-	customer := c.Customer
-	if c.Internal() {
-		customer = care.CustomerRef(c.Asker)
-	}
-	return s.c.Book.Pick(sla.Query{Customer: customer, Segment: c.Segment, Channel: c.State.Channel, Topic: c.State.Topic, At: at})
+	return s.c.Book.Pick(sla.Query{Customer: c.customer(), Segment: c.Segment, Channel: c.State.Channel, Topic: c.State.Topic, At: at})
 }
 
 // clocks is how the promise of a case stands at an instant, and whether there is one.
@@ -165,4 +170,35 @@ func reached(c Case, clocks *sla.State, now time.Time) (moves []move) {
 		}
 	}
 	return moves
+}
+
+// Promised yields the cases that were opened in [from, before) and to which something was promised, as [sla.Backtest] takes them. Zero times are no bounds.
+func (s Service) Promised(ctx context.Context, from, before time.Time) iter.Seq2[sla.Case, error] {
+	return func(yield func(sla.Case, error) bool) {
+		for c, err := range s.Opened(from, before).All(ctx) {
+			if err != nil {
+				yield(sla.Case{}, err)
+				return
+			}
+			trial, ok, err := c.trial()
+			if (ok || err != nil) && (!yield(trial, err) || err != nil) {
+				return
+			}
+		}
+	}
+}
+
+// trial is the case as a back-test takes it, if anything was promised.
+func (c Case) trial() (t sla.Case, ok bool, err error) {
+	t = sla.Case{Customer: c.customer(), Segment: c.Segment, Channel: c.State.Channel}
+	if t.Plan, ok = c.first(); !ok {
+		return sla.Case{}, false, nil
+	}
+	for _, e := range c.Events {
+		if e.Step == StepOpen {
+			t.Topic = e.Topic // by which the agreement was picked
+		}
+	}
+	t.Events, err = Clocks(c.Events)
+	return t, err == nil, err
 }

@@ -461,3 +461,29 @@ func TestMilestonesOfTheHostsOwn(t *testing.T) {
 	run := c.run(got, "diagnosed")
 	assert.Equal(t, []any{sla.Met, 4 * time.Hour}, []any{run.Outcome, run.Used})
 }
+
+func TestAMonthUnderAnotherAgreement(t *testing.T) {
+	c := promising(t)
+	c.clock("2026-11-16 09:00")
+	quick := c.open(anh())
+	slow := c.open(anh())
+	c.open(desk.Intake{At: at("2026-11-02 09:00")}) // before the period
+	c.clock("2026-11-16 14:00")
+	c.resolve(quick)
+	c.clock("2026-11-17 16:00")
+	c.resolve(slow)
+	tight := standard()
+	tight.Targets[2].Within = calendar.Working(8 * time.Hour)
+	next := bookOf(t, tight)
+	found, err := sla.Backtest(t.Context(), c.Promised(t.Context(), at("2026-11-16 00:00"), time.Time{}), sla.Trial{
+		Book: c.config.Book, Plan: func(past *sla.Case) *sla.Promise { return next.Pick(past.Query()).Promise },
+	})
+	require.NoError(t, err)
+	assert.EqualValues(t, 2, found.Cases)
+	assert.Equal(t, sla.Turned{Worse: 1}, found.Turned[sla.Resolution])
+	nothing := newCounter(t)
+	nothing.open(anh())
+	for range nothing.Promised(t.Context(), time.Time{}, time.Time{}) {
+		t.Error("nothing was promised")
+	}
+}

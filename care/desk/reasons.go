@@ -110,11 +110,46 @@ var (
 	})
 )
 
+// Why a promise came to fall due when it did.
+var (
+	// CodeMadeOf: the time to the due is the hours promised and closed ones.
+	CodeMadeOf = care.NewCode("desk.made_of", "", care.Text{
+		VI: "{target:name}: từ lúc bắt đầu đến hạn chót {due:time} là {wall:span}, gồm {within:span} đã cam kết và {closed:span} ngoài giờ làm việc.",
+		EN: "{target:name}: from the start to the due time of {due:time} is {wall:span}: {within:span} promised and {closed:span} outside working hours.",
+	})
+	// CodeMadeOfHeld: it is the hours promised and those of pauses.
+	CodeMadeOfHeld = care.NewCode("desk.made_of_held", "", care.Text{
+		VI: "{target:name}: từ lúc bắt đầu đến hạn chót {due:time} là {wall:span}, gồm {within:span} đã cam kết và {held:span} tạm dừng để chờ.",
+		EN: "{target:name}: from the start to the due time of {due:time} is {wall:span}: {within:span} promised and {held:span} of waiting.",
+	})
+	// CodeMadeOfBoth: it is the hours promised, those of pauses, and closed ones.
+	CodeMadeOfBoth = care.NewCode("desk.made_of_both", "", care.Text{
+		VI: "{target:name}: từ lúc bắt đầu đến hạn chót {due:time} là {wall:span}, gồm {within:span} đã cam kết, {held:span} tạm dừng để chờ và {closed:span} ngoài giờ làm việc.",
+		EN: "{target:name}: from the start to the due time of {due:time} is {wall:span}: {within:span} promised, {held:span} of waiting, and {closed:span} outside working hours.",
+	})
+	// CodeWaited: clocks stood while somebody was awaited.
+	CodeWaited = care.NewCode("desk.waited", "", care.Text{
+		VI: "Chờ {party:name} trả lời từ {from:time} đến {until:time}: {working:span} không tính.",
+		EN: "Waited for {party:name} from {from:time} to {until:time}: {working:span} do not count.",
+	})
+	// CodeWaitedClosed: somebody was awaited, all of it in closed time.
+	CodeWaitedClosed = care.NewCode("desk.waited_closed", "", care.Text{
+		VI: "Chờ {party:name} trả lời từ {from:time} đến {until:time}: toàn ngoài giờ làm việc, nên không làm thay đổi hạn chót theo giờ làm việc.",
+		EN: "Waited for {party:name} from {from:time} to {until:time}: all outside working hours, so that no due time in working hours moved.",
+	})
+	// CodeWaits: clocks stand since somebody is awaited.
+	CodeWaits = care.NewCode("desk.waits", "", care.Text{
+		VI: "Đang chờ {party:name} trả lời từ {from:time}; thời gian chờ không tính.",
+		EN: "Waiting for {party:name} since {from:time}; that time does not count.",
+	})
+)
+
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
 	return []*care.Code{
 		CodeIllegalStep, CodeNotAwaited, CodeMerged, CodeMergesItself, CodeNoSuchCase, CodeNotSaid, CodeNumberTaken, CodeAskerMissing,
 		CodeCustomerLink, CodeNothing, CodeAwaitsItself, CodeDuePast, CodeNothingAsked, CodeFuture, CodeTooLong,
+		CodeMadeOf, CodeMadeOfHeld, CodeMadeOfBoth, CodeWaited, CodeWaitedClosed, CodeWaits,
 		CodeRepeated, CodeFollowsUp, CodeContinues, CodeOtherCustomer, CodeReceived,
 	}
 }
