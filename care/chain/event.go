@@ -34,13 +34,17 @@ var eventTerms = care.NewTerms(
 // Terms lists the kinds, in the order in which events of one instant count.
 func (EventKind) Terms() care.Terms[EventKind] { return eventTerms }
 
+// RejectCode says why a delivery was sent back, in the host's own words: "scratched", "wrong_size". It is kept when a customer is erased, so it holds nothing
+// personal.
+type RejectCode string
+
 // Event is one thing that happened to a case. Events may be told in any order, and twice.
 type Event struct {
 	Link   LinkCode      `json:"link,omitempty"` // of the handover; "" for what happens to the case
 	Kind   EventKind     `json:"kind"`
 	At     time.Time     `json:"at"`
 	By     care.StaffRef `json:"by,omitempty"`
-	Reason string        `json:"reason,omitempty"` // of a rejection
+	Reason RejectCode    `json:"reason,omitempty"` // of a rejection
 }
 
 // rank is the place of a kind among events of one instant: 9 for those that are not known.

@@ -84,6 +84,40 @@ var (
 	})
 )
 
+// Why a request is refused, or noted.
+var (
+	// CodeEditionTaken: this edition was published with another content.
+	CodeEditionTaken = care.NewCode("chain.edition_taken", "", care.Text{
+		VI: "Bản này đã được công bố với nội dung khác. Nội dung mới cần một bản mới.",
+		EN: "This edition was published with another content. New content needs a new edition.",
+	})
+	// CodeNoUnit: a flow names a unit that nobody has defined.
+	CodeNoUnit = care.NewCode("chain.no_unit", "", care.Text{
+		VI: "Chưa có bộ phận {unit:text}. Hãy khai báo bộ phận trước.",
+		EN: "There is no unit {unit:text}. Define it first.",
+	})
+	// CodeNoFlow: no edition of the flow was in force when the case began.
+	CodeNoFlow = care.NewCode("chain.no_flow", "", care.Text{
+		VI: "Chuỗi {flow:text} không có bản nào có hiệu lực lúc {at:time}. Hãy công bố một bản.",
+		EN: "The flow {flow:text} has no edition in force at {at:time}. Publish one.",
+	})
+	// CodeOtherFlow: the case goes through another flow.
+	CodeOtherFlow = care.NewCode("chain.other_flow", "", care.Text{
+		VI: "Việc này đi theo chuỗi {flow:text}, không phải chuỗi được ghi.",
+		EN: "This case goes through the flow {flow:text}, not the one given.",
+	})
+	// CodeTooManyEvents: a case has as many events as one may have.
+	CodeTooManyEvents = care.NewCode("chain.too_many_events", "", care.Text{
+		VI: "Việc này đã có {most:int} sự kiện, không ghi thêm được. Hãy mở việc mới.",
+		EN: "This case has {most:int} events, and takes no more. Open another.",
+	})
+	// CodeRepeated: the same event came again; nothing was added.
+	CodeRepeated = care.NewCode("chain.repeated", "", care.Text{
+		VI: "Sự kiện này đã được ghi trước đó, không ghi thêm.",
+		EN: "This event was recorded before; nothing was added.",
+	})
+)
+
 // Why an event is refused.
 var (
 	// CodeUnknownLink: the flow has no such link.
@@ -178,6 +212,7 @@ func Codes() []*care.Code {
 	return []*care.Code{
 		CodeEdition, CodeValidity, CodeOverlap, CodeTwice, CodeTooMany, CodeServesItself, CodeOutsideServes, CodeWorking, CodeShare, CodeNoCalendar,
 		CodeNotAgreed, CodeCircle, CodeNobodyOutside, CodeLeadsNowhere,
+		CodeEditionTaken, CodeNoUnit, CodeNoFlow, CodeOtherFlow, CodeTooManyEvents, CodeRepeated,
 		CodeUnknownLink, CodeUnknownKind, CodeNoLink, CodeRequestedAlready, CodeDeliveredUnasked, CodeNothingDelivered, CodeNothingOpen,
 		CodeWaitsAlready, CodeNotWaiting, CodeAfterEnd,
 		CodeGoalsInTime, CodeGoalsTooLong, CodeGoalsOften, CodeGoalsSeldom, CodeDataFor, CodeDataAgainst, CodeDataUnclear, CodeCalendarsDiffer, CodeDrifts, CodeDriftsUnseen,

@@ -39,7 +39,7 @@ const learned = 1000
 
 // With this accuracy a link's state stays under 4 kB.
 const (
-	accuracy = 0.03
+	accuracy = 0.04
 	halfLife = 14 * 24 * time.Hour
 )
 
@@ -132,12 +132,14 @@ const (
 	DriftAlarm = 10_000
 	shifts     = 4
 	exceeded   = 0.75
+	// noticed is the evidence that chance seldom reaches: a drift began about when it was last below.
+	noticed = 100
 	// mostEvidence keeps the product from overflowing.
 	mostEvidence = 1e100
 )
 
 func (d *Drift) observe(baseline *stats.Histogram, seconds float64, at time.Time) {
-	if d.Usual == 0 {
+	if d.Usual == 0 { // the baseline is complete
 		d.Threshold, _ = baseline.Quantile(exceeded)
 		within, _ := baseline.Within(d.Threshold)
 		n := baseline.Count()
@@ -152,7 +154,7 @@ func (d *Drift) observe(baseline *stats.Histogram, seconds float64, at time.Time
 		}
 		d.Evidence[k] = min(mostEvidence, (d.Evidence[k]+1)*ratio)
 	}
-	switch rising := d.Value() > 2; {
+	switch rising := d.Value() > noticed; {
 	case !rising:
 		d.Since = time.Time{}
 	case d.Since.IsZero():
