@@ -104,6 +104,31 @@ func TestOneWorkerServesTenThousandTenants(t *testing.T) {
 	})
 }
 
+// TestAWorkerDoesWithoutDueTenants on an engine that could list them, as SCALING.md advises where its query is not to be had.
+func TestAWorkerDoesWithoutDueTenants(t *testing.T) {
+	eachEngine(t, func(t *testing.T, e engine) {
+		ctx, hidden := t.Context(), struct{ storage.Tenants }{e.tenants}
+		for _, id := range []string{"known", "unknown"} {
+			require.NoError(t, e.tenants.ForTenant(id).Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+				return changed.Put(ctx, tx, queue.Item[change]{Payload: change{id, 1}})
+			}))
+		}
+		require.NoError(t, queue.RegisterTenant(ctx, hidden, "known"))
+		var heard []string
+		worker, err := queue.NewWorker(queue.Config{
+			Tenants: hidden, Concurrency: 1,
+			Subscriptions: []queue.Subscription{queue.Subscribe(changed, "ear", func(_ context.Context, _ storage.Store, d queue.Delivery[change]) error {
+				heard = append(heard, d.Tenant)
+				return nil
+			})},
+		})
+		require.NoError(t, err)
+		_, err = worker.RunOnce(ctx)
+		require.NoError(t, err)
+		require.Equal(t, []string{"known"}, heard)
+	})
+}
+
 // p99 is the 99th percentile.
 func p99(waits []time.Duration) time.Duration {
 	slices.Sort(waits)

@@ -33,6 +33,8 @@
 // Apply adds a column or an index to a table with records in one transaction that others wait for: seconds for a hundred thousand records. For more, let your own
 // tool run the index statements of SQL as "create index concurrently" beforehand. A program that was built before a field was declared may go on
 // beside a newer one: what it creates has null in the new column, or the kind's zero where the field is not nullable, until it is saved again.
+//
+// storage/SCALING.md says what a shop takes on disk, how far one server goes, what happens when it fails, and what is known of Citus, CockroachDB and YugabyteDB.
 package postgres
 
 import (

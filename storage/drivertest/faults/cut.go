@@ -9,10 +9,13 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/drivertest/cluster"
+	"github.com/chamsoc/chamsoc/storage/pgxstore"
+	"github.com/chamsoc/chamsoc/storage/postgres"
 )
 
 // where a message is cut: the connections are closed instead of passing it on, after half of it, or right behind it.
@@ -63,7 +66,7 @@ func (k *knife) pass(m message) (n int, cut bool) {
 
 // cutAtEveryStep makes a sale, and cuts the connection at the first message of it, then another with a cut at the second, and so on until one comes
 // through: before each message, within it and behind it. What the program is told must be what has happened.
-func cutAtEveryStep(ctx context.Context, dir string, _ int) (s summary, err error) {
+func cutAtEveryStep(ctx context.Context, dir string, rounds int) (s summary, err error) {
 	server, err := cluster.New()
 	if err != nil {
 		return s, err
@@ -81,11 +84,14 @@ func cutAtEveryStep(ctx context.Context, dir string, _ int) (s summary, err erro
 	}
 	defer p.close()
 	cuts := 0
-	for _, mode := range []pgx.QueryExecMode{pgx.QueryExecModeCacheStatement, pgx.QueryExecModeExec} {
-		for _, w := range []where{before, within, behind} {
-			n, err := l.cutEach(ctx, k, p.dsn(), mode, w)
+	for _, w := range ways {
+		for _, at := range []where{behind, before, within} {
+			if at != behind && rounds < 10 && w.name != ways[0].name {
+				continue // a test of seconds
+			}
+			n, err := l.cutEach(ctx, k, p.dsn(), w, at)
 			if err != nil {
-				return s, err
+				return s, fmt.Errorf("%s: %w", w.name, err)
 			}
 			cuts += n
 		}
@@ -96,26 +102,55 @@ func cutAtEveryStep(ctx context.Context, dir string, _ int) (s summary, err erro
 	return s, err
 }
 
-func (l *load) cutEach(ctx context.Context, k *knife, dsn string, mode pgx.QueryExecMode, w where) (cuts int, err error) {
+// way is one way of reaching the server, over a single connection.
+type way struct {
+	name string
+	open func(ctx context.Context, dsn string) (tenants storage.Tenants, done func(), err error)
+}
+
+var ways = []way{
+	{"database/sql", func(_ context.Context, dsn string) (storage.Tenants, func(), error) {
+		return onDatabaseSQL(dsn, pgx.QueryExecModeCacheStatement)
+	}},
+	{"database/sql without prepared statements", func(_ context.Context, dsn string) (storage.Tenants, func(), error) {
+		return onDatabaseSQL(dsn, pgx.QueryExecModeExec)
+	}},
+	{"pgx", func(ctx context.Context, dsn string) (storage.Tenants, func(), error) {
+		pool, err := pgxpool.New(ctx, dsn+" pool_max_conns=1")
+		if err != nil {
+			return nil, nil, err
+		}
+		tenants, err := pgxstore.New(pool, pgxstore.Config{Schemas: schemas()})
+		return tenants, pool.Close, err
+	}},
+}
+
+func onDatabaseSQL(dsn string, mode pgx.QueryExecMode) (storage.Tenants, func(), error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
-		return 0, err
+		return nil, nil, err
 	}
 	config.DefaultQueryExecMode = mode
 	db := stdlib.OpenDB(*config)
-	defer db.Close()
 	db.SetMaxOpenConns(1)
-	through, err := loadOn(db, l.journal)
+	tenants, err := postgres.New(db, postgres.Config{Schemas: schemas()})
+	return tenants, func() { db.Close() }, err
+}
+
+func (l *load) cutEach(ctx context.Context, k *knife, dsn string, w way, at where) (cuts int, err error) {
+	tenants, done, err := w.open(ctx, dsn)
 	if err != nil {
 		return 0, err
 	}
+	defer done()
+	store := tenants.ForTenant("shop")
 	for step := 0; ; step++ {
-		invoice := fmt.Sprintf("cut-%d-%s-%d", mode, w, step)
-		k.arm(step, w)
-		_, told := l.sell(ctx, through.store, invoice, "key-1")
+		invoice := fmt.Sprintf("%s %s %d", w.name, at, step)
+		k.arm(step, at)
+		_, told := l.sell(ctx, store, invoice, "key-1")
 		cut, asked, committed := k.disarm()
 		if err := l.judge(ctx, invoice, told, asked, committed); err != nil {
-			return cuts, fmt.Errorf("cut %s message %d: %w", w, step, err)
+			return cuts, fmt.Errorf("cut %s message %d: %w", at, step, err)
 		}
 		if !cut {
 			return cuts, nil

@@ -22,9 +22,13 @@ func onPostgres(ctx context.Context, dsn string, j *journal) (*load, func(), err
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(writers + 6)
 	db.SetMaxIdleConns(writers + 6)
-	l, err := loadOn(db, j)
+	tenants, err := postgres.New(db, postgres.Config{Schemas: schemas()})
 	if err == nil {
-		err = l.tenants.(*postgres.DB).Apply(ctx)
+		err = tenants.Apply(ctx)
+	}
+	var l *load
+	if err == nil {
+		l, err = newLoad(tenants, j, nil)
 	}
 	if err == nil {
 		err = l.open(ctx)
@@ -34,14 +38,6 @@ func onPostgres(ctx context.Context, dsn string, j *journal) (*load, func(), err
 		return nil, nil, err
 	}
 	return l, func() { db.Close() }, nil
-}
-
-func loadOn(db *sql.DB, j *journal) (*load, error) {
-	tenants, err := postgres.New(db, postgres.Config{Schemas: schemas()})
-	if err != nil {
-		return nil, err
-	}
-	return newLoad(tenants, j, nil)
 }
 
 // onSQLite is a load on a file in the journal's folder, with further settings of its connections.
