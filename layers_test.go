@@ -27,6 +27,7 @@ var floors = map[string][]string{
 	"care/stats":                {},
 	"care/chart":                {},
 	"faq/search":                {"care"},
+	"feedback/detect":           {"care", "care/calendar", "care/stats"},
 	"storage/queue":             {"storage", "storage/internal/body"},
 	"storage/memory":            {"storage", "storage/ordered"},
 	"storage/ordered":           {"storage", "storage/internal/attempt"},
