@@ -2,6 +2,7 @@ package sla_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -25,6 +26,24 @@ func BenchmarkReplay(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := sla.Replay(p, events, at); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkReplayMany goes through more cases than the nearest caches hold.
+func BenchmarkReplayMany(b *testing.B) {
+	_, cases := year(b, 4096)
+	p, at := promise(b, support(), hours(b)), on(b, "2027-03-10 16:00")
+	for i := range cases {
+		cases[i].Events = sixEvents(b)
+		for k := range cases[i].Events {
+			cases[i].Events[k].At = cases[i].Events[k].At.Add(time.Duration(i) * hour)
+		}
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := sla.Replay(p, cases[i%len(cases)].Events, at); err != nil {
 			b.Fatal(err)
 		}
 	}

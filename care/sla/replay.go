@@ -80,7 +80,15 @@ func (r *replay) reserve(events []Event) {
 			holds++
 		}
 	}
-	r.state.Runs, r.state.Holds = slices.Grow(r.state.Runs, runs), slices.Grow(r.state.Holds, holds)
+	r.state.Runs, r.state.Holds = room(r.state.Runs, runs), room(r.state.Holds, holds)
+}
+
+// room is for n, in what there is if it is large enough.
+func room[T any](s []T, n int) []T {
+	if cap(s) >= n {
+		return s
+	}
+	return make([]T, 0, n)
 }
 
 // advance lets the clocks run up to t, and notes what they pass on the way.
@@ -217,7 +225,9 @@ func (r *replay) finish() {
 			h.Working = r.worked - h.Working
 		}
 	}
-	slices.SortStableFunc(s.Fires, func(a, b Fire) int { return a.At.Compare(b.At) })
+	if byTime := func(a, b Fire) int { return a.At.Compare(b.At) }; !slices.IsSortedFunc(s.Fires, byTime) {
+		slices.SortStableFunc(s.Fires, byTime)
+	}
 	if r.err != nil {
 		r.err = fmt.Errorf("sla: %v: %w", r.plan.ref, r.err)
 	}

@@ -2,7 +2,6 @@ package sla
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -280,7 +279,7 @@ func (r *replay) fire(i, k int, at time.Time) {
 	c, t := &r.clocks[i], &r.plan.targets[i]
 	c.fired |= 1 << k
 	if len(r.state.Fires) == 0 {
-		r.state.Fires = slices.Grow(r.state.Fires, r.plan.fires)
+		r.state.Fires = room(r.state.Fires, r.plan.fires)
 	}
 	r.state.Fires = append(r.state.Fires, Fire{t.Code, c.number, t.Levels[k].Code, at, t.Levels[k].Tell})
 }

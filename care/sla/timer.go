@@ -72,6 +72,37 @@ func (t Timers) Set(ctx context.Context, f Followed, due time.Time) (err error) 
 	return t.update(ctx, f, func(alarm) (time.Time, []string) { return due, nil })
 }
 
+// Ring is a subject with the instant at which its timer is to ring.
+type Ring struct {
+	Followed
+	Due time.Time
+}
+
+// SetAll is Set for many subjects that have no timer yet, in as few statements as the engine allows: for a host that brings its open cases along. It is
+// all or nothing; storage.ErrExists if one has a timer already.
+func (t Timers) SetAll(ctx context.Context, rings []Ring) (err error) {
+	ctx, done := t.c.Env.Observe(ctx, "sla.set_timers")
+	defer func() { done(err) }()
+	all, items := make([]alarm, len(rings)), make([]queue.Item[Wake], len(rings))
+	for i, r := range rings {
+		if err := r.check(); err != nil {
+			return err
+		}
+		if r.Due.IsZero() {
+			return fmt.Errorf("sla: the timer of %q has no due", r.About)
+		}
+		all[i] = t.alarm(r.Followed)
+		all[i].Due = r.Due.UTC().Truncate(time.Microsecond)
+		items[i] = r.item(all[i].Due)
+	}
+	return t.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		if _, err := alarms.PutAll(ctx, tx, all); err != nil {
+			return err
+		}
+		return t.c.Task.PutAll(ctx, tx, items)
+	})
+}
+
 // Follow makes the timer of a subject ring when its state has something new to tell, and returns what is new now: each level and each broken promise once,
 // whoever asks, and however often. It is called wherever the subject changes, and by the handler of the wake, in the transaction that acts on the news.
 func (t Timers) Follow(ctx context.Context, f Followed, s State) (news News, err error) {
@@ -110,9 +141,25 @@ func (t Timers) Forget(ctx context.Context, f Followed) (err error) {
 // key is the queue's, of which there is one item.
 func (f Followed) key() string { return string(f.About.Kind) + "/" + f.About.Ref }
 
-func (t Timers) update(ctx context.Context, f Followed, change func(alarm) (due time.Time, told []string)) error {
+func (f Followed) check() error {
 	if f.About.Kind == "" || f.About.Ref == "" {
-		return fmt.Errorf("sla: a timer has to be about something: both kind and ref of %q", f.About)
+		return fmt.Errorf("sla: a timer has to be about something: %q lacks its kind or its ref", f.About)
+	}
+	return nil
+}
+
+func (f Followed) item(due time.Time) queue.Item[Wake] {
+	return queue.Item[Wake]{Key: f.key(), Due: due, Subject: f.Subject, Payload: Wake{f.About}}
+}
+
+// alarm is a new record for a subject.
+func (t Timers) alarm(f Followed) alarm {
+	return alarm{ID: storage.ID[alarm](t.c.Env.ID()), Task: t.c.Task.Name(), Kind: f.About.Kind, Ref: f.About.Ref, Subject: f.Subject}
+}
+
+func (t Timers) update(ctx context.Context, f Followed, change func(alarm) (due time.Time, told []string)) error {
+	if err := f.check(); err != nil {
+		return err
 	}
 	set := func(ctx context.Context, tx storage.Tx) error { return t.set(ctx, tx, f, change) }
 	err := t.store.Update(ctx, set)
@@ -133,7 +180,7 @@ func (t Timers) set(ctx context.Context, tx storage.Tx, f Followed, change func(
 		if due.IsZero() && len(told) == 0 {
 			return nil
 		}
-		a = alarm{ID: storage.ID[alarm](t.c.Env.ID()), Task: t.c.Task.Name(), Kind: f.About.Kind, Ref: f.About.Ref}
+		a = t.alarm(f)
 	} else if a.Due.Equal(due) && len(told) == 0 && a.Subject == f.Subject {
 		return nil
 	}
@@ -159,7 +206,7 @@ func (t Timers) move(ctx context.Context, tx storage.Tx, f Followed, was, due ti
 			return err
 		}
 	}
-	return t.c.Task.Put(ctx, tx, queue.Item[Wake]{Key: f.key(), Due: due, Subject: f.Subject, Payload: Wake{f.About}})
+	return t.c.Task.Put(ctx, tx, f.item(due))
 }
 
 // news is what a state has to tell beyond what was told, and the names of that.

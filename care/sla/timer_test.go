@@ -159,6 +159,19 @@ func TestTimersForAnythingElse(t *testing.T) {
 	require.Error(t, o.timers.Set(ctx, sla.Followed{}, on(t, "16 08:00")))
 }
 
+func TestManyTimersAreSetAtOnceForSubjectsThatHaveNone(t *testing.T) {
+	o := newOffice(t)
+	rings := []sla.Ring{{theCase, on(t, "09 08:00")}, {sla.Followed{About: care.About{Kind: "test.case", Ref: "2"}}, on(t, "09 08:00")}}
+	require.NoError(t, o.timers.SetAll(t.Context(), rings))
+	require.Equal(t, 2, o.count())
+	require.NoError(t, o.timers.Set(t.Context(), theCase, on(t, "10 08:00")))
+	require.Equal(t, 2, o.count())
+	require.ErrorIs(t, o.timers.SetAll(t.Context(), rings[1:]), storage.ErrExists)
+	require.Equal(t, 2, o.count())
+	require.Error(t, o.timers.SetAll(t.Context(), []sla.Ring{{}}))
+	require.Error(t, o.timers.SetAll(t.Context(), []sla.Ring{{Followed: theCase}}))
+}
+
 func TestATimerIsRolledBackWithItsTransaction(t *testing.T) {
 	o := newOffice(t)
 	err := o.store().Update(t.Context(), func(ctx context.Context, tx storage.Tx) error {
