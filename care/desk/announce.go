@@ -10,27 +10,27 @@ import (
 // What this package announces, in the transaction that does it, with the case as the key. The payloads hold ids and nothing personal, so erasing
 // a customer leaves them.
 var (
-	Opened     = queue.NewTopic[CaseEvent]("desk.opened", 1)
-	Classified = queue.NewTopic[CaseEvent]("desk.classified", 1)
-	Assigned   = queue.NewTopic[CaseEvent]("desk.assigned", 1)
-	HandedOver = queue.NewTopic[CaseEvent]("desk.handed_over", 1)
-	Paused     = queue.NewTopic[CaseEvent]("desk.paused", 1)  // it began to wait
-	Resumed    = queue.NewTopic[CaseEvent]("desk.resumed", 1) // it stopped waiting for somebody
-	Heard      = queue.NewTopic[CaseEvent]("desk.heard", 1)   // the customer said something
-	Replied    = queue.NewTopic[CaseEvent]("desk.replied", 1)
-	Noted      = queue.NewTopic[CaseEvent]("desk.noted", 1)
-	Resolved   = queue.NewTopic[CaseEvent]("desk.resolved", 1)
-	Reopened   = queue.NewTopic[CaseEvent]("desk.reopened", 1)
-	Closed     = queue.NewTopic[CaseEvent]("desk.closed", 1)
-	Merged     = queue.NewTopic[CaseEvent]("desk.merged", 1)   // it goes on in another case
-	Absorbed   = queue.NewTopic[CaseEvent]("desk.absorbed", 1) // another case goes on in it
-	SplitOff   = queue.NewTopic[CaseEvent]("desk.split", 1)    // a part of it goes on in a new case
-	Linked     = queue.NewTopic[CaseEvent]("desk.linked", 1)
-	Reached    = queue.NewTopic[CaseEvent]("desk.reached", 1)   // a milestone
-	Promised   = queue.NewTopic[CaseEvent]("desk.promised", 1)  // or promised no more
-	Escalated  = queue.NewTopic[CaseEvent]("desk.escalated", 1) // a clock reached a level: the event says who is to be told
-	Breached   = queue.NewTopic[CaseEvent]("desk.breached", 1)  // a clock passed its due
-	Reminded   = queue.NewTopic[CaseEvent]("desk.reminded", 1)  // a question was not answered by its due
+	Opened     = queue.NewTopic[CaseEvent]("desk.opened", 1)      // a case was opened
+	Classified = queue.NewTopic[CaseEvent]("desk.classified", 1)  // its kind, topic or priority was told
+	Assigned   = queue.NewTopic[CaseEvent]("desk.assigned", 1)    // somebody sees to it, or nobody any more
+	HandedOver = queue.NewTopic[CaseEvent]("desk.handed_over", 1) // another unit has it
+	Paused     = queue.NewTopic[CaseEvent]("desk.paused", 1)      // it began to wait
+	Resumed    = queue.NewTopic[CaseEvent]("desk.resumed", 1)     // it stopped waiting for somebody
+	Heard      = queue.NewTopic[CaseEvent]("desk.heard", 1)       // the customer said something
+	Replied    = queue.NewTopic[CaseEvent]("desk.replied", 1)     // the customer was told something
+	Noted      = queue.NewTopic[CaseEvent]("desk.noted", 1)       // colleagues were told something
+	Resolved   = queue.NewTopic[CaseEvent]("desk.resolved", 1)    // it was answered or put right
+	Reopened   = queue.NewTopic[CaseEvent]("desk.reopened", 1)    // it was not done after all
+	Closed     = queue.NewTopic[CaseEvent]("desk.closed", 1)      // it was put away
+	Merged     = queue.NewTopic[CaseEvent]("desk.merged", 1)      // it goes on in another case
+	Absorbed   = queue.NewTopic[CaseEvent]("desk.absorbed", 1)    // another case goes on in it
+	SplitOff   = queue.NewTopic[CaseEvent]("desk.split", 1)       // a part of it goes on in a new case
+	Linked     = queue.NewTopic[CaseEvent]("desk.linked", 1)      // it is about something more
+	Reached    = queue.NewTopic[CaseEvent]("desk.reached", 1)     // a milestone
+	Promised   = queue.NewTopic[CaseEvent]("desk.promised", 1)    // or promised no more
+	Escalated  = queue.NewTopic[CaseEvent]("desk.escalated", 1)   // a clock reached a level: the event says who is to be told
+	Breached   = queue.NewTopic[CaseEvent]("desk.breached", 1)    // a clock passed its due
+	Reminded   = queue.NewTopic[CaseEvent]("desk.reminded", 1)    // a question was not answered by its due
 )
 
 // CaseEvent is the payload of every topic of this package: which case, and what happened to it.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -40,36 +41,33 @@ type Case struct {
 func (c Case) Internal() bool { return c.Asker != "" }
 
 // derive fills in the state, and what the record is found by.
-func (c *Case) derive() (err error) {
-	if c.State, err = Replay(c.Events); err != nil {
+func (c *Case) derive() error {
+	state, err := Replay(c.Events)
+	if err != nil {
 		return err
 	}
-	c.Open, c.Opened, c.Unit, c.Owner = c.State.Status.Running(), c.State.Opened, c.State.Unit, c.State.Owner
-	c.Subject = string(c.Customer)
-	if c.Subject == "" {
-		c.Subject = string(c.Phone)
-	}
-	if c.Subject == "" {
-		c.Subject = c.Email
-	}
+	c.State = state
+	c.Open, c.Opened, c.Unit, c.Owner = state.Status.Running(), state.Opened, state.Unit, state.Owner
+	c.Subject = cmp.Or(string(c.Customer), string(c.Phone), c.Email)
 	if c.Subject == "" { // nobody is known, but what is said may name somebody
 		c.Subject = "case:" + c.ID.String()
 	}
 	return nil
 }
 
-// add records one more event.
+// add records one more event. A case that refuses it stays as it was.
 func (c *Case) add(e Event) error {
 	if len(c.Events) >= maxEvents {
 		return refuse("case", c.ID.String(), CodeTooLong.With(care.NewFact("limit", maxEvents)))
 	}
-	e.N = len(c.Events) + 1
-	events := append(c.Events[:len(c.Events):len(c.Events)], e)
-	if _, err := Replay(events); err != nil {
-		return err
+	before := c.Events
+	e.N = len(before) + 1
+	c.Events = append(before[:len(before):len(before)], e)
+	err := c.derive()
+	if err != nil {
+		c.Events = before
 	}
-	c.Events = events
-	return c.derive()
+	return err
 }
 
 // A case in good hands has a few dozen events, and this many fit a record. What the customer says goes to a new case a little earlier, so that there is

@@ -22,6 +22,7 @@ type Merging struct {
 //
 // Two merges that cross are safe: the one that comes second is refused with [CodeMerged], which names the case that both go on in.
 func (s Service) Merge(ctx context.Context, r Merging) (receipt Receipt, err error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.merge")
 	defer func() { finish(err) }()
 	var p care.Problems
@@ -112,6 +113,7 @@ type Splitting struct {
 
 // Split makes a new case of a part of a case, for the same customer and about the same things. Nothing is taken from the case. The receipt is of the new one.
 func (s Service) Split(ctx context.Context, r Splitting) (receipt Receipt, err error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.split")
 	defer func() { finish(err) }()
 	var p care.Problems

@@ -102,6 +102,7 @@ type Replanning struct {
 // else does that: a case keeps what it was promised. The reasons of the receipt say which agreement was picked and why; if that is the one that holds
 // already, or there is none and was none, nothing is recorded.
 func (s Service) Replan(ctx context.Context, r Replanning) (receipt Receipt, err error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.replan")
 	defer func() { finish(err) }()
 	var p care.Problems
@@ -139,6 +140,7 @@ type Milestone struct {
 
 // Reach says that a milestone was reached.
 func (s Service) Reach(ctx context.Context, r Milestone) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepReach)
 	m.Target = care.Required(&p, "target", r.Target, care.ParseRef[sla.TargetCode])

@@ -110,6 +110,12 @@ var (
 	})
 )
 
+// CodeAnswerBy: when the customer can expect an answer, in the automatic word.
+var CodeAnswerBy = care.NewCode("desk.answer_by", "", care.Text{
+	VI: "Quý khách sẽ nhận được trả lời chậm nhất vào {due:time}.",
+	EN: "You will have an answer by {due:time}.",
+})
+
 // Why a promise came to fall due when it did.
 var (
 	// CodeMadeOf: the time to the due is the hours promised and closed ones.
@@ -150,6 +156,6 @@ func Codes() []*care.Code {
 		CodeIllegalStep, CodeNotAwaited, CodeMerged, CodeMergesItself, CodeNoSuchCase, CodeNotSaid, CodeNumberTaken, CodeAskerMissing,
 		CodeCustomerLink, CodeNothing, CodeAwaitsItself, CodeDuePast, CodeNothingAsked, CodeFuture, CodeTooLong,
 		CodeMadeOf, CodeMadeOfHeld, CodeMadeOfBoth, CodeWaited, CodeWaitedClosed, CodeWaits,
-		CodeRepeated, CodeFollowsUp, CodeContinues, CodeOtherCustomer, CodeReceived,
+		CodeRepeated, CodeFollowsUp, CodeContinues, CodeOtherCustomer, CodeReceived, CodeAnswerBy,
 	}
 }

@@ -148,8 +148,9 @@ func TestTheSameMailTwiceIsOneCase(t *testing.T) {
 	_, err = c.Open(t.Context(), in)
 	assert.Equal(t, []string{"key care.key_reused"}, problems(t, err))
 
-	words := desk.Words{On: desk.On{Case: first.ID, Key: "mail-2"}, Channel: "email", Text: "Sao chưa thấy?"}
+	words := desk.Words{On: desk.On{Case: first.ID, Key: "mail-2", At: c.now}, Channel: "email", Text: "Sao chưa thấy?"}
 	c.did(c.Hear(t.Context(), words))
+	words.At = words.At.In(time.FixedZone("elsewhere", -5*3600)) // the same instant
 	c.did(c.Hear(t.Context(), words))
 	assert.Len(t, collect(t, c.Messages(first.ID)), 2)
 }

@@ -90,7 +90,7 @@ func inOrder(events []Event) []Event {
 func (s *State) check(e Event) error {
 	if !slices.Contains(legal[s.Status], e.Step) {
 		return refuse("step", string(e.Step), CodeIllegalStep.With(
-			care.NewFact("step", care.NameOf(e.Step)), care.NewFact("status", statusName(s.Status)), care.NewFact("legal", stepNames(legal[s.Status])),
+			care.NewFact("step", care.NameOf(e.Step)), care.NewFact("status", statusName(s.Status)), care.NewFact("legal", stepNames(s.Status.Steps())),
 			care.NewFact("at", e.At)))
 	}
 	if e.Step == StepClose && s.Status.Running() && e.Outcome == "" {

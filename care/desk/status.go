@@ -112,8 +112,12 @@ func facts() []Step {
 	return []Step{StepNote, StepLink, StepReach, StepEscalate, StepBreach, StepRemind}
 }
 
-// Steps lists the steps that a case may take where it stands. The zero Status, no case yet, may only be opened.
-func (s Status) Steps() []Step { return slices.Clone(legal[s]) }
+// Steps lists the steps that people may take with a case where it stands. The zero Status, no case yet, may only be opened.
+func (s Status) Steps() []Step {
+	return slices.DeleteFunc(slices.Clone(legal[s]), func(step Step) bool {
+		return step == StepEscalate || step == StepBreach || step == StepRemind // the desk's own
+	})
+}
 
 // Kind says what a case is: the law (19/2023/QH15, art. 31) tells opinions, requests and complaints apart. The zero Kind is not classified yet.
 type Kind string

@@ -24,6 +24,7 @@ type Classification struct {
 
 // Classify says what a case is. A promise that was given stays; its times may become those of the new priority.
 func (s Service) Classify(ctx context.Context, r Classification) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepClassify)
 	m.Kind = care.Optional(&p, "kind", r.Kind, care.ParseEnum[Kind])
@@ -44,6 +45,7 @@ type Assignment struct {
 
 // Assign says who sees to a case.
 func (s Service) Assign(ctx context.Context, r Assignment) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepAssign)
 	m.Owner = care.Optional(&p, "owner", r.Owner, care.ParseRef[care.StaffRef])
@@ -61,6 +63,7 @@ type Handover struct {
 
 // HandOver gives a case to another unit.
 func (s Service) HandOver(ctx context.Context, r Handover) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepHandOver)
 	m.Unit = care.Required(&p, "unit", r.Unit, care.ParseRef[care.StaffRef])
@@ -82,6 +85,7 @@ type Waiting struct {
 // Wait puts a question to somebody else. Clocks whose agreement says so stop until it is answered: by the customer's words, by Resume, or by an
 // internal case being resolved. If it is not answered by its due, the case's owner is reminded.
 func (s Service) Wait(ctx context.Context, r Waiting) (Receipt, error) {
+	r.At, r.Due = r.At.UTC(), r.Due.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepWait)
 	m.Party = s.parseParty(&p, "for", r.For)
@@ -119,6 +123,7 @@ type Resumption struct {
 
 // Resume ends waiting for one party. The customer's own words do that by themselves ([Service.Hear]).
 func (s Service) Resume(ctx context.Context, r Resumption) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepResume)
 	m.Party = s.parseParty(&p, "for", r.For)
@@ -138,6 +143,7 @@ type Words struct {
 // the case in which a merged one goes on. What comes later than Config.ReopenWithin after closing, or to a case that is full, opens a new case that is
 // linked to the old one: the receipt is then of that one. So the customer's words are never turned away.
 func (s Service) Hear(ctx context.Context, r Words) (receipt Receipt, err error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.hear")
 	defer func() { finish(err) }()
 	var p care.Problems
@@ -196,6 +202,7 @@ type Answer struct {
 
 // Reply records what the customer is told. Sending it is the host's business. With Ask, answering and waiting are one step, and the answer counts.
 func (s Service) Reply(ctx context.Context, r Answer) (receipt Receipt, err error) {
+	r.At, r.Due = r.At.UTC(), r.Due.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.reply")
 	defer func() { finish(err) }()
 	var p care.Problems
@@ -237,6 +244,7 @@ type Note struct {
 
 // Note records what colleagues are told. The customer never sees it, and no clock does.
 func (s Service) Note(ctx context.Context, r Note) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepNote)
 	m.text = care.Required(&p, "text", r.Text, care.Lines(textLimit))
@@ -254,6 +262,7 @@ type Resolution struct {
 
 // Resolve says that a case was answered or put right. It ends every question. A case that waits for this internal one goes on.
 func (s Service) Resolve(ctx context.Context, r Resolution) (receipt Receipt, err error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.resolve")
 	defer func() { finish(err) }()
 	var p care.Problems
@@ -311,6 +320,7 @@ type Reopening struct {
 
 // Reopen opens a resolved or closed case again. The run that had ended is kept.
 func (s Service) Reopen(ctx context.Context, r Reopening) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepReopen)
 	m.Reason = care.Required(&p, "reason", r.Reason, care.ParseRef[Code])
@@ -327,6 +337,7 @@ type Closing struct {
 
 // Close closes a case. A resolved one is also closed by itself, after Config.CloseAfter.
 func (s Service) Close(ctx context.Context, r Closing) (receipt Receipt, err error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.close")
 	defer func() { finish(err) }()
 	var p care.Problems
@@ -344,6 +355,7 @@ type Link struct {
 
 // Link says what a case is about: a product, an invoice, a claim, another case. Linking it twice is linking it once.
 func (s Service) Link(ctx context.Context, r Link) (Receipt, error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	m := s.parse(&p, r.On, StepLink)
 	m.About = parseOneAbout(&p, "about", r.About)
@@ -365,6 +377,7 @@ type Identification struct {
 // Identify says who the customer of a case is, once it is known: a bare phone call had nobody. It is an edit and no event, since events hold nothing
 // personal.
 func (s Service) Identify(ctx context.Context, r Identification) (receipt Receipt, err error) {
+	r.At = r.At.UTC() // the same instant is the same request
 	ctx, finish := s.c.Env.Observe(ctx, "desk.identify")
 	defer func() { finish(err) }()
 	var p care.Problems

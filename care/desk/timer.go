@@ -81,12 +81,20 @@ func (s Service) wake(ctx context.Context, id storage.ID[Case]) (err error) {
 		if err != nil {
 			return err
 		}
-		moves, err := s.falls(c, s.c.Env.Time())
+		now := s.c.Env.Time()
+		moves, err := s.falls(c, now)
 		if err != nil {
 			return err
 		}
-		if c, err = s.save(ctx, tx, c, moves...); err != nil {
+		as := c
+		if err := s.tick(&as, now); err != nil {
 			return err
+		}
+		changed := !as.Wake.Equal(c.Wake) || !as.Due.Equal(c.Due) || as.Late != c.Late
+		if len(moves) > 0 || changed {
+			if c, err = s.save(ctx, tx, c, moves...); err != nil {
+				return err
+			}
 		}
 		if c.Wake.IsZero() {
 			return nil
@@ -119,10 +127,11 @@ func (s Service) setTimer(ctx context.Context, tx storage.Tx, c Case, was time.T
 type Acknowledgement struct {
 	Case     storage.ID[Case] `json:"case"`
 	Number   string           `json:"number,omitempty"`
-	Channel  care.Channel     `json:"channel"`  // by which the case came, and the word goes back
-	Lang     care.Lang        `json:"lang"`     // in which the customer is answered
-	Received time.Time        `json:"received"` // when the case came
-	Reasons  care.Reasons     `json:"reasons"`  // what the customer is told, in both languages
+	Channel  care.Channel     `json:"channel"`            // by which the case came, and the word goes back
+	Lang     care.Lang        `json:"lang"`               // in which the customer is answered
+	Received time.Time        `json:"received"`           // when the case came
+	AnswerBy time.Time        `json:"answer_by,omitzero"` // when the agreement promises the first answer; zero: it does not
+	Reasons  care.Reasons     `json:"reasons"`            // what the customer is told, in both languages
 }
 
 // acknowledge asks for an automatic word to the customer. Who stands at the counter or is on the phone has it already; a machine gets none, lest two
@@ -135,6 +144,14 @@ func (s Service) acknowledge(ctx context.Context, tx storage.Tx, c Case, automat
 	a := Acknowledgement{
 		Case: c.ID, Number: c.Number, Channel: channel, Lang: c.Lang, Received: c.State.Opened,
 		Reasons: care.Reasons{CodeReceived.With(care.NewFact("received", s.local(c.State.Opened)))},
+	}
+	clocks, _, err := s.clocks(c, c.State.Opened)
+	if err != nil {
+		return err
+	}
+	if first, ok := clocks.Latest(sla.FirstResponse); ok && first.Live() && !first.Due.IsZero() {
+		a.AnswerBy = first.Due.UTC()
+		a.Reasons = append(a.Reasons, CodeAnswerBy.With(care.NewFact("due", s.local(first.Due))))
 	}
 	return AcknowledgementDue.With(s.c.Bell).Put(ctx, tx, queue.Item[Acknowledgement]{Key: c.ID.String(), Payload: a})
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
 
@@ -113,4 +115,34 @@ func TestTheAutomaticWord(t *testing.T) {
 	assert.Equal(t, "We received your request at 09:00, 16 November 2026.", word.Reasons.Text(care.LangEN))
 	assert.Equal(t, "Chúng tôi đã nhận được yêu cầu của quý khách lúc 09:00 ngày 16/11/2026.", word.Reasons.Text(care.LangVI))
 	assert.NotContains(t, asJSON(t, word), "Ánh")
+	assert.Zero(t, word.AnswerBy, "nothing is promised here")
+
+	p := promising(t)
+	p.open(mail)
+	p.work()
+	require.Len(t, p.words, 1)
+	assert.Equal(t, at("2026-11-16 14:00").UTC(), p.words[0].AnswerBy)
+	assert.Equal(t, "We received your request at 09:00, 16 November 2026. You will have an answer by 14:00, 16 November 2026.", p.words[0].Reasons.Text(care.LangEN))
+}
+
+func TestATimerThatRingsEarlyChangesNothing(t *testing.T) {
+	c := promising(t)
+	got := c.open(anh())
+	require.NoError(t, c.store.Update(t.Context(), func(ctx context.Context, tx storage.Tx) error {
+		_, err := desk.Timer.Move(ctx, tx, got.ID.String(), c.now)
+		return err
+	}))
+	c.work()
+	assert.Equal(t, got.Version, c.load(got.ID).Version)
+	c.clock("2026-11-16 14:00")
+	c.work()
+	assert.True(t, c.load(got.ID).Version > got.Version, "and still rings when it is time")
+}
+
+func TestATimerOfACaseThatIsGoneIsDone(t *testing.T) {
+	c := newCounter(t)
+	require.NoError(t, c.store.Update(t.Context(), func(ctx context.Context, tx storage.Tx) error {
+		return desk.Timer.Put(ctx, tx, queue.Item[desk.WakeUp]{Key: "x", Payload: desk.WakeUp{Case: storage.NewID[desk.Case]()}})
+	}))
+	assert.Equal(t, 1, c.work().Done)
 }

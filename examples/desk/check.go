@@ -28,7 +28,13 @@ func (c *counter) check(ctx context.Context) error {
 	if err := c.same("number of cases", len(c.data.expected.Cases), len(all)); err != nil {
 		return err
 	}
+	told := map[string]int{}
 	for _, o := range all {
+		for _, e := range o.Events {
+			for _, who := range e.Tell {
+				told[string(who)]++
+			}
+		}
 		if err := c.checkCase(o); err != nil {
 			return err
 		}
@@ -38,7 +44,7 @@ func (c *counter) check(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return c.same("how many levels each was told of", told, c.told)
 }
 
 func (c *counter) checkCase(o outcome) error {

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite"
@@ -50,7 +51,8 @@ type counter struct {
 	cases []desk.Case                      // at the end of the month
 	data  data
 
-	told   []string // whom the worker told of what
+	mu     sync.Mutex
+	told   map[string]int // whom the worker told of how many levels
 	checks int
 }
 
@@ -66,7 +68,7 @@ func run(ctx context.Context, out io.Writer, dir string) error {
 		return err
 	}
 	defer db.Close()
-	c := &counter{out: out, dir: dir, ids: map[string]storage.ID[desk.Case]{}}
+	c := &counter{out: out, dir: dir, ids: map[string]storage.ID[desk.Case]{}, told: map[string]int{}}
 	if err := c.open(ctx, db); err != nil {
 		return err
 	}
@@ -106,8 +108,10 @@ func (c *counter) open(ctx context.Context, db *sql.DB) (err error) {
 
 // page tells whom the agreement names that a case has reached a level. A host would send a message.
 func (c *counter) page(_ context.Context, _ storage.Store, d queue.Delivery[desk.CaseEvent]) error {
+	c.mu.Lock() // handlers run side by side
+	defer c.mu.Unlock()
 	for _, who := range d.Payload.Event.Tell {
-		c.told = append(c.told, fmt.Sprintf("%s %s %s", d.Payload.Case, d.Payload.Event.Level, who))
+		c.told[string(who)]++
 	}
 	return nil
 }
