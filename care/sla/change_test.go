@@ -90,6 +90,15 @@ func TestOncePassedADueDoesNotMove(t *testing.T) {
 	wantTime(t, "2026-03-02 12:00:00", s.Runs[0].Due)
 	require.Equal(t, sla.Breached, s.Runs[0].Outcome)
 	require.Equal(t, sla.TooLate, s.Changes[0].Effect)
+	require.Equal(t, s.Changes[0].Before, s.Changes[0].After)
+}
+
+func TestAChangeWhileItWasResolvedHoldsFromTheReopening(t *testing.T) {
+	events := []sla.Event{at(t, "02 08:00", sla.Opened), at(t, "02 09:00", sla.Resolved), prioritised(t, "02 10:00", "P1"), at(t, "02 11:00", sla.Reopened)}
+	s := replay(t, one(t, urgent()), events, time.Time{})
+	wantTime(t, "2026-03-02 15:00:00", s.Runs[1].Due, "1 of 4 hours was used")
+	require.Equal(t, calendar.Working(16*hour), s.Runs[0].Within, "the run before stays as it was")
+	require.Equal(t, sla.Reopened, s.Changes[0].By)
 }
 
 func TestATeamWithoutAPromiseEndsTheClockAndItGoesOnAfterwards(t *testing.T) {

@@ -14,20 +14,19 @@ import (
 
 // ticker is the naive model: it lives through a case minute by minute and asks of each only whether it is open.
 type ticker struct {
-	limits    map[sla.TargetCode]int // minutes
-	used      map[sla.TargetCode]int
-	live      map[sla.TargetCode]bool
-	due       map[sla.TargetCode]time.Time // of the current run, once it is reached
-	lateRuns  map[sla.TargetCode]int
-	ended     map[sla.TargetCode]int
-	unended   map[sla.TargetCode]bool // by an answer: a reopened case takes it up again
-	pauses    map[sla.PauseReason]int
-	open      bool
-	resolved  bool
-	answered  bool
-	waiting   bool
-	half      time.Time
-	nextFresh bool
+	limits   map[sla.TargetCode]int // minutes
+	used     map[sla.TargetCode]int
+	live     map[sla.TargetCode]bool
+	due      map[sla.TargetCode]time.Time // of the current run, once it is reached
+	lateRuns map[sla.TargetCode]int
+	ended    map[sla.TargetCode]int
+	unended  map[sla.TargetCode]bool // by an answer: a reopened case takes it up again
+	pauses   map[sla.PauseReason]int
+	open     bool
+	resolved bool
+	answered bool
+	waiting  bool
+	half     time.Time
 }
 
 var modelTargets = []sla.TargetCode{sla.FirstResponse, sla.NextResponse, sla.Resolution}

@@ -147,6 +147,7 @@ func TestEveryStateIsSound(t *testing.T) {
 			require.False(t, fired[k], "fired twice: %+v", f)
 			fired[k] = true
 			require.False(t, f.At.After(at))
+			require.False(t, f.At.Before(s.Opened))
 		}
 		require.True(t, slices.IsSortedFunc(s.Fires, func(a, b sla.Fire) int { return a.At.Compare(b.At) }))
 		if !s.Wake.IsZero() {
@@ -188,4 +189,33 @@ func broken(s sla.State) (n int) {
 		}
 	}
 	return n
+}
+
+// A case that somebody fills with events is replayed in a moment all the same.
+func TestThousandsOfEvents(t *testing.T) {
+	p, _ := richPlans(t)
+	for name, kind := range map[string]func(i int) sla.Event{
+		"pauses": func(i int) sla.Event { return sla.Event{Kind: sla.Paused, Pause: sla.PauseReason(fmt.Sprint(i))} },
+		"pauses and resumes": func(i int) sla.Event {
+			return sla.Event{Kind: []sla.Kind{sla.Paused, sla.Resumed}[i%2], Pause: "waiting_customer"}
+		},
+		"messages":  func(i int) sla.Event { return sla.Event{Kind: []sla.Kind{sla.Received, sla.Replied}[i%2]} },
+		"reopening": func(i int) sla.Event { return sla.Event{Kind: []sla.Kind{sla.Resolved, sla.Reopened}[i%2]} },
+		"priority": func(i int) sla.Event {
+			return sla.Event{Kind: sla.Prioritised, Priority: sla.Priority([]string{"", "P1"}[i%2])}
+		},
+	} {
+		events := []sla.Event{at(t, "02 08:00", sla.Opened)}
+		for i := range 5000 {
+			e := kind(i)
+			e.At = events[0].At.Add(time.Duration(i+1) * time.Minute)
+			events = append(events, e)
+		}
+		start := time.Now()
+		s, err := sla.Replay(p, events, time.Time{})
+		require.NoError(t, err)
+		require.Less(t, time.Since(start), 10*time.Second, name)
+		var tally sla.Tally
+		tally.Add("", &s)
+	}
 }

@@ -254,37 +254,35 @@ func (r *replay) add(t time.Time, d time.Duration, kind calendar.SpanKind) time.
 }
 
 // dateDue is when a promise of working dates is due: the dates on which it was paused are added.
-func (r *replay) dateDue(i int) time.Time { return r.dateDueAfter(i, 0) }
+func (r *replay) dateDue(i int) time.Time {
+	c, t := &r.clocks[i], &r.plan.targets[i]
+	due, err := r.plan.hours.AddDates(c.start, calendar.DateTarget{
+		Dates: c.within.Dates() + c.heldDates, Landing: t.Landing, Origin: t.Origin, CutOff: t.CutOff,
+	})
+	r.note(err)
+	return due
+}
 
-// dateDueFromNow is the same for a clock that goes on after a pause: it is not due in the past, since it could not run then.
+// dateDueFromNow is the same for a clock that goes on after it was stopped: it is not due in the past, since it could not run then.
 func (r *replay) dateDueFromNow(i int) time.Time {
+	c := &r.clocks[i]
+	c.heldDates += r.dates(c.stopped, r.now)
+	c.stopped = r.now
 	due := r.dateDue(i)
-	for more := 1; due.Before(r.now) && r.err == nil; more++ {
-		due = r.dateDueAfter(i, more)
+	for due.Before(r.now) && r.err == nil {
+		c.heldDates++
+		due = r.dateDue(i)
 	}
 	return due
 }
 
-func (r *replay) dateDueAfter(i, more int) time.Time {
-	c, t := &r.clocks[i], &r.plan.targets[i]
-	start, held := r.now, 0
-	for k := range r.state.Runs {
-		if run := &r.state.Runs[k]; run.Target == t.Code && run.Number == c.number {
-			start = run.Started
-			break
-		}
+// recountDates counts the dates on which a promise was held up by the plan in force.
+func (r *replay) recountDates(i int) {
+	c := &r.clocks[i]
+	c.heldDates, c.stopped = r.dates(c.start, r.now), r.now
+	for from, until := range r.stretches(i) {
+		c.heldDates -= r.dates(from, until)
 	}
-	if start.Before(r.now) {
-		held = r.dates(start, r.now)
-		for from, until := range r.stretches(i) {
-			held -= r.dates(from, until)
-		}
-	}
-	due, err := r.plan.hours.AddDates(start, calendar.DateTarget{
-		Dates: c.within.Dates() + held + more, Landing: t.Landing, Origin: t.Origin, CutOff: t.CutOff,
-	})
-	r.note(err)
-	return due
 }
 
 // dates counts the working dates after the date of one instant, up to that of another.

@@ -44,10 +44,10 @@ func (r *replay) retarget(i int, e *Event) {
 		change.Effect = Dropped
 		r.end(i, e.Kind)
 		c.dropped = true
-	case c.passed:
-		change.Effect, change.After = TooLate, c.within
 	default:
-		change.Effect = r.setTime(i, change.After, e.Retroactive)
+		if change.Effect = r.setTime(i, change.After, e.Retroactive); change.Effect == TooLate {
+			change.After = c.within
+		}
 	}
 	r.state.Changes = append(r.state.Changes, change)
 	r.aim(i)
@@ -59,7 +59,11 @@ func (r *replay) setTime(i int, within calendar.Span, retroactive bool) Effect {
 	if c.passed {
 		return TooLate
 	}
+	wasHours := c.byHours()
 	c.promise(within)
+	if wasHours && !c.byHours() {
+		r.recountDates(i)
+	}
 	c.pinned = false
 	if !c.byHours() {
 		if c.due = r.dateDue(i); !c.paused && !c.due.After(r.now) {
@@ -154,6 +158,9 @@ func (r *replay) replan(e *Event) {
 	r.paused = r.inForce()
 	r.stop()
 	for i := range to.targets {
+		if c := &r.clocks[i]; c.live && !c.byHours() {
+			r.recountDates(i)
+		}
 		r.aim(i)
 		r.retarget(i, e)
 	}

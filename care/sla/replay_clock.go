@@ -31,7 +31,9 @@ type clock struct {
 	used, held amount
 	beyond     time.Duration // of working dates: working time since the due
 	due        time.Time     // if passed, pinned or of working dates
-	stopped    time.Time     // since when it is paused
+	start      time.Time     // of the promise
+	stopped    time.Time     // since when it does not run
+	heldDates  int           // of working dates: those on which it did not run, up to stopped
 	next       time.Duration // what is to be spent until something happens
 	run        int           // its latest in state.Runs
 	number     int
@@ -94,7 +96,7 @@ func (r *replay) start(i int) {
 		return
 	}
 	c := &r.clocks[i]
-	*c = clock{number: c.number + 1}
+	*c = clock{number: c.number + 1, start: r.now}
 	c.promise(within)
 	r.begin(i)
 	if !c.byHours() {
@@ -112,8 +114,9 @@ func (r *replay) begin(i int) {
 	if c.part++; c.part > 1 {
 		r.state.Runs[c.run].Continued = true
 	}
+	c.stopped = r.now
 	c.run, c.live, c.unfinished, c.dropped = len(r.state.Runs), true, false, false
-	c.paused, c.stopped, c.pinned = r.paused&t.pausedBy != 0, r.now, false
+	c.paused, c.pinned = r.paused&t.pausedBy != 0, false
 	r.state.Runs = append(r.state.Runs, Run{})
 	run := &r.state.Runs[c.run] // filled in place: it is large
 	run.Target, run.Name, run.Number, run.Part = t.Code, t.name, c.number, c.part
@@ -131,10 +134,10 @@ func (r *replay) goOn(i int) {
 	if last := r.state.Runs[c.run]; c.passed && last.Outcome != Breached { // done in time with nothing left: late from now on, not since then
 		c.passed = false
 	}
-	r.begin(i)
 	if !c.byHours() && !c.passed {
 		c.due = r.dateDueFromNow(i)
 	}
+	r.begin(i)
 }
 
 // end finishes the run of a clock at r.now.
@@ -146,7 +149,7 @@ func (r *replay) end(i int, by Kind) {
 		c.due = r.dateDueFromNow(i) // as if the pause ended now
 	}
 	r.record(c)
-	c.live, c.paused = false, false
+	c.live, c.paused, c.stopped = false, false, r.now
 	r.live--
 }
 

@@ -137,15 +137,17 @@ func (r *replay) withdraw() {
 // Pauses are counted by reason: a clock stops while any of its reasons is in force.
 
 func (r *replay) pause(reason PauseReason) {
-	r.state.Holds = append(r.state.Holds, Hold{Reason: reason, From: r.now, Working: r.worked, Idle: true})
-	r.holds++
-	r.paused |= r.plan.bit(reason)
-	r.stop()
+	h := Hold{Reason: reason, From: r.now, Working: r.worked, Idle: true}
+	bit := r.plan.bit(reason)
 	for i := range r.plan.targets {
-		if r.clocks[i].live {
-			r.useHolds(r.plan.targets[i].pausedBy)
+		if r.clocks[i].live && r.plan.targets[i].pausedBy&bit != 0 {
+			h.Idle = false
 		}
 	}
+	r.state.Holds = append(r.state.Holds, h)
+	r.holds++
+	r.paused |= bit
+	r.stop()
 }
 
 // resume ends the pause of a reason that began first, or all for "".

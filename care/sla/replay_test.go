@@ -104,6 +104,7 @@ func TestRule18WhilePausedThereIsNoDueOnlyWhatIsLeft(t *testing.T) {
 	require.Zero(t, s.NextDue())
 	require.Zero(t, s.Wake, "nothing happens by itself")
 	require.Equal(t, calendar.Working(6*hour), r.Left)
+	require.Equal(t, 16*hour, s.Holds[0].Working, "so far")
 	require.Equal(t, sla.Pending, r.Outcome)
 	require.True(t, s.Reasons().Has(sla.CodePaused))
 }
@@ -265,6 +266,15 @@ func TestRule31LevelsCountDownInWorkingTimeAndOnce(t *testing.T) {
 	wantTime(t, "2026-03-03 12:00:00", replay(t, p, events, wakes).Runs[0].Due)
 }
 
+func TestALevelThatLiesBeforeTheStartFiresAtTheStart(t *testing.T) {
+	target := resolution(calendar.Working(2 * hour))
+	target.Levels = []sla.Level{{Code: "day", Before: calendar.Wall(24 * hour)}}
+	s := replay(t, one(t, target), []sla.Event{at(t, "02 08:00", sla.Opened)}, on(t, "02 09:00"))
+	wantTime(t, "2026-03-02 08:00:00", s.Fires[0].At)
+	s = replay(t, one(t, target), []sla.Event{at(t, "02 08:00", sla.Opened), prioritised(t, "02 08:30", "P1"), paused(t, "02 08:40", "a")}, on(t, "02 09:00"))
+	require.Len(t, s.Fires, 1)
+}
+
 func TestALevelAtTheInstantOfTheResolutionDoesNotFire(t *testing.T) {
 	target := resolution(calendar.Working(2 * hour))
 	target.Levels = []sla.Level{{Code: "half", Percent: 50}, {Code: "due", Percent: 100}}
@@ -272,6 +282,8 @@ func TestALevelAtTheInstantOfTheResolutionDoesNotFire(t *testing.T) {
 	require.Empty(t, replay(t, one(t, target), events, on(t, "05 08:00")).Fires)
 	events[1] = paused(t, "02 09:00", "a")
 	require.Len(t, replay(t, one(t, target), events, on(t, "05 08:00")).Fires, 1, "a pause does not come before it")
+	events = append(events, resumed(t, "02 11:00", "a"))
+	wantTime(t, "2026-03-02 09:00:00", replay(t, one(t, target), events, on(t, "05 08:00")).Fires[0].At, "and it fired then")
 }
 
 func TestRule38AfterAMergeTheEarliestOpeningCounts(t *testing.T) {
