@@ -58,12 +58,17 @@ func TestACustomerIsExportedAndErasedInOneTenant(t *testing.T) {
 // long reports whether the long measures were asked for.
 func long() bool { return os.Getenv("CHAMSOC_TEST_LONG") != "" }
 
-// TestOneWorkerServesTenThousandTenants, each of which has two items; on SQL engines a tenth of them, unless CHAMSOC_TEST_LONG is set.
+// TestOneWorkerServesTenThousandTenants, each of which has two items; a tenth of them on SQL engines, unless CHAMSOC_TEST_LONG is
+// set, and fewer in the short run.
 func TestOneWorkerServesTenThousandTenants(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		ctx, n := t.Context(), 10_000
 		_, knows := e.tenants.(storage.DueLister)
-		if knows && !long() {
+		switch {
+		case long():
+		case testing.Short():
+			n = 200
+		case knows:
 			n = 1000
 		}
 		for i := range n {
@@ -237,7 +242,11 @@ func TestAQuietTenantIsServedBesideANoisyOne(t *testing.T) {
 				require.NoError(t, err)
 				n := newNeighbours(t, tenants)
 				n.together = together
-				alone, beside := n.measure(t, 300, false), n.measure(t, 300, true)
+				times := 200
+				if testing.Short() {
+					times = 20
+				}
+				alone, beside := n.measure(t, times, false), n.measure(t, times, true)
 				t.Logf("p99 alone %s, beside %s", alone, beside)
 				if together == 1 {
 					require.LessOrEqual(t, beside, 2*alone)

@@ -116,7 +116,7 @@ var queueCalls = map[string]func(t *testing.T, ctx context.Context, victim, thie
 
 // triedElsewhere are calls that take a store and that attackRecords makes, or that hand on to no record.
 var triedElsewhere = []string{
-	"storage.AfterCommit", "storage.Collection.Delete", "storage.Collection.Get", "storage.Collection.List", "storage.Collection.One", "storage.Collection.Page",
+	"storage.AfterCommit", "storage.Collection.Delete", "storage.Collection.FreePage", "storage.Collection.Get", "storage.Collection.List", "storage.Collection.One", "storage.Collection.Page",
 	"storage.Collection.Put", "storage.Collection.PutAll", "queue.RegisterTenant", "queue.ForgetTenant", "queue.RegisteredTenants",
 }
 
