@@ -16,6 +16,8 @@ package chamsoc
 
 import (
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
@@ -40,6 +42,7 @@ type Config struct {
 type Chamsoc struct {
 	Warranty warranty.Service
 	Desk     desk.Service
+	Chain    chain.Service
 }
 
 // New makes the services on a store: one tenant's, of any adapter.
@@ -52,20 +55,30 @@ func New(store storage.Store, c Config) (Chamsoc, error) {
 	if err != nil {
 		return Chamsoc{}, err
 	}
-	return Chamsoc{Warranty: w, Desk: d}, nil
+	inner, err := chain.New(store, chain.Config{Env: c.Env, Calendars: c.calendars(), Bell: c.Bell})
+	if err != nil {
+		return Chamsoc{}, err
+	}
+	return Chamsoc{Warranty: w, Desk: d, Chain: inner}, nil
+}
+
+// calendars finds those of the book that are in force now.
+func (c Config) calendars() chain.Calendars {
+	return func(code sla.CalendarCode) (*calendar.Calendar, bool) { return c.Book.Calendar(code, c.Env.Time()) }
 }
 
 // In is the same services on another store: another tenant's, one on the host's transaction, or a running Tx.
 func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Warranty = c.Warranty.In(store)
 	c.Desk = c.Desk.In(store)
+	c.Chain = c.Chain.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -94,6 +107,7 @@ func (c Chamsoc) events() []announced {
 		{warranty.AnswerGiven, nil},
 		{desk.AcknowledgementDue, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
+		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 	}
 	for _, topic := range desk.Events() {
 		all = append(all, announced{topic, nil})

@@ -69,6 +69,7 @@ func Example_erase() {
 	// warranty_answer [subject]
 	// desk_case [customer name phone email title]
 	// desk_message [text]
+	// chain_case [subject]
 }
 
 func check(err error) {

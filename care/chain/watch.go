@@ -188,6 +188,9 @@ func (c *Chain) Warnings(w *Watch) (all []Warning) {
 	if len(w.Links) != len(c.flow.Links) {
 		return nil
 	}
+	if !slices.ContainsFunc(w.Links, func(l LinkWatch) bool { return l.Drift.Value() >= DriftAlarm }) {
+		return nil
+	}
 	step, promise := c.step(), c.flow.Promise
 	recent := make([]Distribution, len(w.Links))
 	for i := range w.Links {

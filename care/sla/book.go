@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
 )
 
 // Book is all agreements and calendars of a company, every edition that cases may still name. It does not change and is safe for concurrent use.
@@ -315,6 +316,16 @@ func (a *Agreement) title() care.Text {
 		return care.Text{VI: string(a.Code), EN: string(a.Code)}
 	}
 	return a.Name
+}
+
+// Calendar is the calendar of a code that is in force at an instant, and whether there is one. It counts the time before by the editions before only where its
+// definition says so: see calendar.Definition.Before. A nil Book has none.
+func (b *Book) Calendar(code CalendarCode, at time.Time) (*calendar.Calendar, bool) {
+	if b == nil {
+		return nil, false
+	}
+	c, ok := b.calendar(code, at)
+	return c.Hours, ok
 }
 
 // calendar is the edition in force at an instant: of those that apply by then, the latest.
