@@ -70,24 +70,28 @@ func (k EventKind) rank() int {
 	return 9
 }
 
-func (e Event) compare(o Event) int {
-	return cmp.Or(e.At.Compare(o.At), cmp.Compare(e.Kind.rank(), o.Kind.rank()), cmp.Compare(e.Link, o.Link), cmp.Compare(e.Reason, o.Reason), cmp.Compare(e.By, o.By))
+func (e *Event) compare(o *Event) int {
+	if c := e.At.Compare(o.At); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(e.Kind.rank(), o.Kind.rank()), cmp.Compare(e.Link, o.Link), cmp.Compare(e.Reason, o.Reason), cmp.Compare(e.By, o.By))
 }
 
 // inOrder returns events in their order, each once.
 func inOrder(events []Event) []Event {
-	if slices.IsSortedFunc(events, Event.strictly) {
+	if isInOrder(events) {
 		return events
 	}
 	sorted := slices.Clone(events)
-	slices.SortFunc(sorted, Event.compare)
-	return slices.CompactFunc(sorted, func(a, b Event) bool { return a.compare(b) == 0 })
+	slices.SortFunc(sorted, func(a, b Event) int { return a.compare(&b) })
+	return slices.CompactFunc(sorted, func(a, b Event) bool { return a.compare(&b) == 0 })
 }
 
-// strictly is compare for a list without repetitions: equal events are out of order.
-func (e Event) strictly(o Event) int {
-	if c := e.compare(o); c != 0 {
-		return c
+func isInOrder(events []Event) bool {
+	for i := 1; i < len(events); i++ {
+		if events[i-1].compare(&events[i]) >= 0 {
+			return false
+		}
 	}
-	return 1
+	return true
 }

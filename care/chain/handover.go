@@ -99,12 +99,12 @@ func (s Service) tell(ctx context.Context, tx storage.Tx, c Case, e Event, r *Re
 		return err
 	}
 	ended := !known.ID.IsZero() && !known.Open
-	if r.Repeated = slices.ContainsFunc(known.Events, func(o Event) bool { return o.compare(e) == 0 }); !r.Repeated {
+	if r.Repeated = slices.ContainsFunc(known.Events, func(o Event) bool { return o.compare(&e) == 0 }); !r.Repeated {
 		if len(known.Events) >= maxEvents {
 			return refuse("case", known.Ref, CodeTooManyEvents.With(care.NewFact("most", maxEvents)))
 		}
 		known.Events = append(known.Events, e)
-		slices.SortFunc(known.Events, Event.compare)
+		slices.SortFunc(known.Events, func(a, b Event) int { return a.compare(&b) })
 	}
 	if r.Course, err = chain.Course(known.Events, s.asOf(known.Events)); err != nil {
 		return err

@@ -22,12 +22,15 @@ type Map struct {
 const (
 	mapMargin, boxHeight = 16.0, 30.0
 	linkHeight           = 92.0
-	thinnest, widest     = 2.0, 14.0
+	thinnest, widest     = 2.0, 22.0
 )
 
 var mapWords = map[string]care.Text{
 	"outside":     {VI: "Khách hàng", EN: "The customer"},
 	"description": {VI: "Chuỗi phục vụ: ô là bộ phận, đường là mắt xích. Đường càng rộng càng tốn thời gian.", EN: "A chain of service: boxes are units, lines are links. The wider a line, the more time it takes."},
+	"in_time":     {VI: "đúng hẹn", EN: "on time"},
+	"of_time":     {VI: "thời gian", EN: "of the time"},
+	"slower":      {VI: "chậm hơn trước", EN: "slower than before"},
 	"kept":        {VI: "giữ mục tiêu", EN: "keeps its goal"},
 	"missed":      {VI: "không giữ", EN: "breaks its goal"},
 	"unclear":     {VI: "chưa rõ", EN: "not certain"},
@@ -166,6 +169,9 @@ func (l *LinkReport) tone() chart.Tone {
 	return chart.Plain
 }
 
+// slowed is the trend from which on a map says that a link is slower.
+const slowed = 1.15
+
 // says is what a map writes beside a link.
 func (m Map) says(l *LinkReport) string {
 	verdict := map[stats.Verdict]string{stats.Met: "kept", stats.Missed: "missed"}[l.Goal.Verdict]
@@ -176,7 +182,12 @@ func (m Map) says(l *LinkReport) string {
 	if !ok {
 		return m.word("unclear")
 	}
-	return percent(kept).In(m.lang()) + " " + m.word("on_time") + ", " + m.word(verdict) + "; " + m.word("median") + " " + m.hours(l.Median.Hours())
+	text := percent(kept).In(m.lang()) + " " + m.word("in_time") + ", " + m.word(verdict) + "; " + m.word("median") + " " + m.hours(l.Median.Hours()) +
+		"; " + percent(l.Share).In(m.lang()) + " " + m.word("of_time")
+	if l.Trend >= slowed {
+		text += "; " + percent(l.Trend-1).In(m.lang()) + " " + m.word("slower")
+	}
+	return text
 }
 
 func (m Map) hours(h float64) string {

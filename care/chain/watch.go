@@ -129,7 +129,7 @@ type Drift struct {
 
 const (
 	// DriftAlarm is the evidence from which on a link counts as drifting.
-	DriftAlarm = 10_000
+	DriftAlarm = 1_000_000
 	shifts     = 4
 	exceeded   = 0.75
 	// noticed is the evidence that chance seldom reaches: a drift began about when it was last below.

@@ -29,6 +29,7 @@ var benches = []bench{
 	{[]string{"sla/replay:ours", "sla/replay:allocs", "sla/replay:reasons"}, slaReplay},
 	{[]string{"sla/backtest", "sla/backtest/memory"}, slaBacktest},
 	{[]string{"sla/due/growth"}, slaDue},
+	{[]string{"chain/attribute/8links", "chain/ledger/30events", "chain/feasible/20links", "chain/handover"}, chainCosts},
 	{growthNames, growth},
 	{[]string{"calendar/add/1h", "calendar/add/40h", "calendar/elapsed/1y"}, calendarCosts},
 	{[]string{"calendar/growth"}, calendarGrowth},
