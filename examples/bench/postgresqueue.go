@@ -57,7 +57,9 @@ func postgresQueueGrowth(ctx context.Context, _ string) (rows []row, err error) 
 		items := server.schema + "." + name + "_queue_item"
 		after := []string{`vacuum analyze ` + items}
 		if name == "dead" {
-			after = append(after, `delete from `+items)
+			lanes := server.schema + "." + name + "_queue_lane"
+			after = append(after, `insert into `+lanes+` (tenant, id, version, lane, ready, body) select tenant, id, 1, id::text, now() - interval '1 hour', '{}' from `+items,
+				`analyze `+lanes, `delete from `+lanes, `delete from `+items)
 		}
 		if err := server.run(ctx, after...); err != nil {
 			return nil, err

@@ -34,6 +34,18 @@
 // tool run the index statements of SQL as "create index concurrently" beforehand. A program that was built before a field was declared may go on
 // beside a newer one: what it creates has null in the new column, or the kind's zero where the field is not nullable, until it is saved again.
 //
+// # Vacuum
+//
+// The queue's tables are small and written all day; what is done stays in their indexes until a vacuum. A busy worker does not look at it twice (a
+// claim beside a million that are done costs what it costs beside none), but an idle one does at every poll: about 10 ms for a million. Let autovacuum come
+// early, and often:
+//
+//	alter table chamsoc_queue_item set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
+//	alter table chamsoc_queue_lane set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0, fillfactor = 70);
+//
+// No vacuum removes what a transaction still open could see: one left idle for hours makes every queue in the database slow, and
+// idle_in_transaction_session_timeout ends it.
+//
 // storage/SCALING.md says what a shop takes on disk, how far one server goes, what happens when it fails, and what is known of Citus, CockroachDB and YugabyteDB.
 package postgres
 

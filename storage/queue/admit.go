@@ -31,7 +31,9 @@ type taking struct {
 	now    time.Time
 	token  string
 
-	room    int    // claims that are still wanted
+	room    int // claims that are still wanted
+	front   front
+	readied bool   // a lane may have become ready that was not claimed
 	jobs    []*job // claimed
 	erased  int    // completed without a handler, since the subject was erased
 	parked  int
@@ -44,7 +46,7 @@ type taking struct {
 // waits in the inbox for one key goes at once and in order, though clocks that disagree have put it there in another.
 func (t *taking) admit(ctx context.Context) error {
 	seen := map[string]bool{}
-	cursor := ""
+	cursor := t.front.inbox
 	for range maxPages {
 		page, err := items.FreePage(ctx, t.tx, byItemFresh.Prefix(inbox), cursor, max(t.room, minPage))
 		if err != nil {
@@ -65,7 +67,8 @@ func (t *taking) admit(ctx context.Context) error {
 				return err
 			}
 		}
-		if cursor = page.Next; cursor == "" || t.room == 0 {
+		cursor, t.front.inbox = page.Next, page.Next
+		if cursor == "" || t.room == 0 {
 			return nil
 		}
 	}
@@ -231,6 +234,8 @@ func (t *taking) enlist(ctx context.Context, sub *Subscription, name string, gro
 	switch {
 	case err == nil && claim:
 		t.claimed(sub, l)
+	case err == nil:
+		t.readied = true
 	case errors.Is(err, storage.ErrExists) && !errors.Is(err, storage.ErrTxLost):
 		return t.append(ctx, sub, name, group)
 	}
@@ -254,7 +259,7 @@ func (t *taking) append(ctx context.Context, sub *Subscription, name string, gro
 			return false, err
 		}
 		l.lead(p, t.now)
-		leads = true
+		leads, t.readied = true, true
 	}
 	_, err = lanes.Put(ctx, t.tx, l)
 	return leads, err

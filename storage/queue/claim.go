@@ -12,11 +12,11 @@ import (
 
 // take claims up to n deliveries of a tenant that may be made now, in one transaction. Half of them may come from lanes before the inbox is looked
 // at, so that neither a full inbox nor a long backlog starves the other; odd n favours them in turn.
-func (w *Worker) take(ctx context.Context, tenant string, store storage.Store, n int, inboxFirst bool) (*taking, error) {
+func (w *Worker) take(ctx context.Context, tenant string, store storage.Store, n int, inboxFirst bool, at front) (*taking, error) {
 	var t *taking
 	token := newToken()
 	err := store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
-		t = &taking{w: w, tx: tx, tenant: tenant, store: store, now: w.now(), token: token, room: n}
+		t = &taking{w: w, tx: tx, tenant: tenant, store: store, now: w.now(), token: token, room: n, front: at}
 		half := (n + 1) / 2
 		if inboxFirst {
 			half = n / 2
@@ -27,7 +27,11 @@ func (w *Worker) take(ctx context.Context, tenant string, store storage.Store, n
 		if err := t.admit(ctx); err != nil {
 			return err
 		}
-		return t.claim(ctx, t.room)
+		err := t.claim(ctx, t.room)
+		if t.readied {
+			t.front.ready = time.Time{}
+		}
+		return err
 	})
 	return t, err
 }
@@ -35,14 +39,15 @@ func (w *Worker) take(ctx context.Context, tenant string, store storage.Store, n
 // claim leases lanes that are ready, the longest waiting first.
 func (t *taking) claim(ctx context.Context, n int) error {
 	n = min(n, t.room)
-	cursor := ""
+	ready, cursor := since(t.front.ready).UpTo(t.now), ""
 	for pages := 0; n > 0 && pages < maxPages; pages++ {
-		page, err := lanes.FreePage(ctx, t.tx, byReady.Prefix().UpTo(t.now), cursor, max(n, minPage))
+		page, err := lanes.FreePage(ctx, t.tx, ready, cursor, max(n, minPage))
 		if err != nil {
 			return err
 		}
 		for _, l := range page.Items {
 			had := len(t.jobs)
+			t.front.ready = l.Ready
 			if err := t.lease(ctx, l); err != nil {
 				return err
 			}
@@ -51,10 +56,19 @@ func (t *taking) claim(ctx context.Context, n int) error {
 			}
 		}
 		if cursor = page.Next; cursor == "" {
+			t.front.ready = t.now
 			return nil
 		}
 	}
 	return nil
+}
+
+// since are the lanes that are ready from this time on; the zero time: all.
+func since(from time.Time) storage.Range[lane] {
+	if from.IsZero() {
+		return byReady.Prefix()
+	}
+	return byReady.Prefix().From(from)
 }
 
 // lease gives a lane to this claim, or does what keeps its first from being delivered.
@@ -69,6 +83,7 @@ func (t *taking) lease(ctx context.Context, l lane) error {
 	switch {
 	case l.Head.erased():
 		t.erased++
+		t.readied = true
 		return s.next(ctx, l)
 	case sub == nil:
 		t.parked++
@@ -96,10 +111,13 @@ func (t *taking) lease(ctx context.Context, l lane) error {
 
 func newToken() string { return strconv.FormatUint(rand.Uint64(), 36) }
 
-// peek looks, without a lock, whether a tenant has anything to do now, and if not, when it will have.
-func (w *Worker) peek(ctx context.Context, store storage.Store) (due bool, next time.Time, err error) {
+// peek looks, without a lock, whether a tenant has anything to do now, and if not, when it will have. Behind a front there was more.
+func (w *Worker) peek(ctx context.Context, store storage.Store, at front) (due bool, next time.Time, err error) {
+	if at.inbox != "" {
+		return true, next, nil
+	}
 	err = store.View(ctx, func(ctx context.Context, r storage.Reader) error {
-		first, err := lanes.Page(ctx, r, byReady.Prefix(), "", 1)
+		first, err := lanes.Page(ctx, r, since(at.ready), "", 1)
 		if err != nil {
 			return err
 		}

@@ -91,6 +91,9 @@ func (r *run) recordJobs(ctx context.Context, jobs []*job) error {
 		return err
 	}
 	for i, j := range jobs {
+		if was[i] != completed || j.lane.Behind > 0 { // its lane may be ready again, and since before
+			r.w.fronts.forget(j.tenant)
+		}
 		r.tell(j, was[i])
 	}
 	return nil

@@ -140,10 +140,15 @@ func (r *run) visit(ctx context.Context, tenant string, n int) (claimed int, aga
 		r.fail(tenant, err)
 		return 0, false
 	}
-	due, next, err := r.w.peek(ctx, store)
+	at := r.w.fronts.get(tenant, r.w.config.Poll)
+	due, next, err := r.w.peek(ctx, store, at)
 	if err != nil {
 		r.fail(tenant, err)
 		return 0, false
+	}
+	if !due && !at.isZero() { // look before it
+		r.w.fronts.forget(tenant)
+		return 0, true
 	}
 	if !due {
 		r.rota.expect(tenant, next)
@@ -151,11 +156,16 @@ func (r *run) visit(ctx context.Context, tenant string, n int) (claimed int, aga
 	}
 	r.rota.expect(tenant, time.Time{}) // what it has now and this program cannot do is looked at again at the next poll
 	r.flip = !r.flip
-	t, err := r.w.take(ctx, tenant, store, n, r.flip)
+	t, err := r.w.take(ctx, tenant, store, n, r.flip, at)
 	if err != nil {
 		r.fail(tenant, err)
 		return 0, false
 	}
+	again = t.changed
+	if len(t.jobs) == 0 && !at.isZero() { // look before it
+		t.front, again = front{}, true
+	}
+	r.w.fronts.set(tenant, t.front)
 	r.report.Erased += t.erased
 	r.report.Parked += t.parked
 	if t.parked+t.aside > 0 {
@@ -169,7 +179,7 @@ func (r *run) visit(ctx context.Context, tenant string, n int) (claimed int, aga
 		}
 		r.hand.add(t.jobs)
 	}
-	return len(t.jobs), t.changed
+	return len(t.jobs), again
 }
 
 // fail notes that the store failed; the tenant is visited again at the next poll.
@@ -308,6 +318,7 @@ func (r *run) watch() {
 		r.w.config.Logger.Warn("queue: the clock was set", "by", jump, "to", wall)
 		r.renewAt = own
 		r.w.sweepAll()
+		r.w.fronts.forgetAll()
 		r.rota.reload()
 	}
 }

@@ -61,6 +61,8 @@ type Worker struct {
 
 	mu    sync.Mutex
 	sweep map[string]*sweep // of each tenant
+
+	fronts fronts
 }
 
 // NewWorker checks the configuration, all faults at once (ErrConfig). It touches nothing.
