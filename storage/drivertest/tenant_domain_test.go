@@ -92,20 +92,29 @@ func TestNoCallReachesAnotherTenant(t *testing.T) {
 			if testing.Short() && e.begin != nil {
 				t.Skip("takes seconds: each call is another thief's")
 			}
-			beThief(t, e.tenants, false)
+			beThief(t, e.tenants, onPool)
 		})
-		t.Run("within an Update", func(t *testing.T) { beThief(t, e.tenants, true) })
+		t.Run("within an Update", func(t *testing.T) { beThief(t, e.tenants, inUpdate) })
 		if e.begin != nil {
 			t.Run("within the host's transaction", func(t *testing.T) {
 				inside, rollback := e.begin(t)
-				beThief(t, inside, true)
+				beThief(t, inside, inHost)
 				require.NoError(t, rollback())
 			})
 		}
 	})
 }
 
-func beThief(t *testing.T, tenants storage.Tenants, within bool) {
+// within is where the thief makes its calls.
+type within int
+
+const (
+	onPool within = iota
+	inUpdate
+	inHost // and each in a savepoint
+)
+
+func beThief(t *testing.T, tenants storage.Tenants, at within) {
 	ctx := t.Context()
 	tenant := func(who string) storage.Store { return tenants.ForTenant(who + " " + t.Name()) } // of this test alone
 	victim, own := tenant("victim of"), tenant("thief of")
@@ -120,7 +129,7 @@ func beThief(t *testing.T, tenants storage.Tenants, within bool) {
 	th := &thief{t: t, loot: lootOf(theirs), secrets: secretsIn(append(theirs, was)), victim: c}
 	visits := 0
 	th.enter = func(call func(context.Context, chamsoc.Chamsoc)) {
-		if !within { // what it writes stays, so it is another one each time
+		if at == onPool { // what it writes stays, so it is another one each time
 			visits++
 			another := c.In(tenant(fmt.Sprint(visits, ". thief of")))
 			actAll(t, ctx, another, "thief")
@@ -133,7 +142,7 @@ func beThief(t *testing.T, tenants storage.Tenants, within bool) {
 			return rolledBack
 		}), rolledBack)
 	}
-	th.calls += attackRecords(t, own, victim, records) + attackQueue(t, victim, own)
+	th.calls += attackRecords(t, own, victim, records) + attackQueue(t, victim, own, at == inHost)
 	for name := range services(c) {
 		th.attack(name)
 	}

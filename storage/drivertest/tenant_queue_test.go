@@ -128,12 +128,17 @@ func parkedOf(t *testing.T, victim storage.Store) string {
 	return page.Items[0].ID
 }
 
-func attackQueue(t *testing.T, victim, thief storage.Store) (calls int) {
+// attackQueue makes each call. A transaction of the host's is nothing that a worker and its handler may use at once.
+func attackQueue(t *testing.T, victim, thief storage.Store, host bool) (calls int) {
 	t.Helper()
-	for _, call := range queueCalls {
+	for name, call := range queueCalls {
+		if host && name == "queue.Delivery.Done" {
+			continue
+		}
 		call(t, t.Context(), victim, thief)
+		calls++
 	}
-	return len(queueCalls)
+	return calls
 }
 
 // TestEveryCallThatTakesAStoreIsTried reads the packages and compares with the list.
