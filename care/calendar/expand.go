@@ -109,7 +109,7 @@ func subtract(open, cuts []stretch) []stretch {
 			if s.start < cut.start {
 				left = append(left, stretch{s.start, cut.start, s.date})
 			}
-			s.start = max(s.start, cut.end)
+			s.start = cut.end
 		}
 		if s.start < s.end {
 			left = append(left, s)

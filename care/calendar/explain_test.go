@@ -74,6 +74,9 @@ func TestExplainNights(t *testing.T) {
 		"5 06:00 to 6 06:00 override Off",
 		"6 06:00 to 6 12:00 hours",
 	}, closedStretches(t, compile(t, d), "2026-03-02 12:00", "2026-03-06 12:00"))
+	cut := d
+	cut.Closures = []calendar.Closure{{First: calendar.MustDate(2026, 3, 3), Hours: calendar.MustShifts("23:00-27:00"), Name: text("Mất điện", "Power cut")}}
+	require.Equal(t, []string{"3 23:00 to 4 03:00 part Power cut"}, closedStretches(t, compile(t, cut), "2026-03-03 22:00", "2026-03-04 06:00"))
 	d.ClosuresEndNights = true
 	require.Equal(t, []string{
 		"2 12:00 to 2 22:00 hours",
@@ -97,12 +100,13 @@ func TestExplainAcrossVersions(t *testing.T) {
 func TestExplainLeavesNothingOut(t *testing.T) {
 	for i := range 60 {
 		random := rand.New(rand.NewPCG(uint64(i), 11))
-		d := randomDefinition(t, random, modelZones[i%len(modelZones)])
+		middle := randomWindow(t, random, modelZones[i%len(modelZones)])
+		d := randomDefinition(t, random, modelZones[i%len(modelZones)], middle)
 		c, err := calendar.Compile(d)
 		if err != nil {
 			continue
 		}
-		from := randomWindow(t, random, d.Zone).Add(time.Duration(random.Int64N(int64(time.Hour))))
+		from := middle.Add(-10 * 24 * time.Hour).Add(time.Duration(random.Int64N(int64(time.Hour))))
 		to := from.Add(time.Duration(random.Int64N(int64(30 * 24 * time.Hour))))
 		why, err := c.Explain(from, to)
 		require.NoError(t, err)

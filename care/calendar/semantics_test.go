@@ -347,3 +347,104 @@ func TestHotCallsAllocateNothing(t *testing.T) {
 	ask()
 	require.Zero(t, testing.AllocsPerRun(100, ask))
 }
+
+// What a table of weeks could get wrong where it ends, and where weeks differ much.
+func TestEdgesOfTheTable(t *testing.T) {
+	t.Run("a night that ends in the next week of the table", func(t *testing.T) {
+		d := calendar.Definition{Zone: "Asia/Ho_Chi_Minh", Weeks: []calendar.Week{calendar.NewWeek(calendar.MustShifts("22:00-30:00"), time.Friday)}}
+		c := compile(t, d)
+		for day := calendar.MustDate(2026, 1, 2); day.Year() < 2032; day = day.AddDays(7) {
+			due, err := c.AddDates(day.At(calendar.Clock(10, 0), c.Zone()), calendar.DateTarget{})
+			require.NoError(t, err)
+			require.Equal(t, day.At(calendar.Clock(30, 0), c.Zone()), due)
+		}
+	})
+	t.Run("one long week among short ones", func(t *testing.T) {
+		d := calendar.Definition{Zone: "UTC", Weeks: []calendar.Week{{Mon: calendar.MustShifts("09:00-09:01")}}}
+		for day := calendar.MustDate(2026, 3, 7); day.Day() < 14; day = day.AddDays(1) {
+			d.Overrides = append(d.Overrides, calendar.Override{Date: day, Shifts: calendar.MustShifts("00:00-24:00")})
+		}
+		c := compile(t, d)
+		from := time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)
+		for _, weeks := range []int{1, 2, 15, 16, 17, 18, 100, 1000, 3000} {
+			due, err := c.Add(from, time.Duration(weeks)*time.Minute)
+			require.NoError(t, err)
+			require.Equal(t, time.Date(2026, 3, 9+7*weeks, 9, 1, 0, 0, time.UTC), due)
+			back, err := c.Subtract(due, time.Duration(weeks)*time.Minute)
+			require.NoError(t, err)
+			require.Equal(t, time.Date(2026, 3, 16, 9, 0, 0, 0, time.UTC), back)
+		}
+	})
+	t.Run("the shifts of a railway", func(t *testing.T) {
+		var crowded calendar.Shifts
+		for i := range 96 {
+			crowded = append(crowded, calendar.Shift{Start: calendar.TimeOfDay(900 * i), End: calendar.TimeOfDay(900*i + 300)})
+		}
+		c := compile(t, calendar.Definition{Zone: "UTC", Weeks: []calendar.Week{calendar.NewWeek(crowded)}})
+		from := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+		for minutes := range 10_000 {
+			at := from.Add(time.Duration(minutes) * time.Minute)
+			open, err := c.Elapsed(from, at)
+			require.NoError(t, err)
+			want := time.Duration(minutes/15*5+min(minutes%15, 5)) * time.Minute
+			require.Equal(t, want, open)
+			due, err := c.Add(from, want+time.Second)
+			require.NoError(t, err)
+			next := at
+			if minutes%15 >= 5 {
+				next = from.Add(time.Duration(minutes/15*15+15) * time.Minute)
+			}
+			require.Equal(t, next.Add(time.Second), due)
+		}
+	})
+}
+
+func TestFractionsAtTheEdges(t *testing.T) {
+	c := compile(t, calendar.Definition{Zone: "Asia/Ho_Chi_Minh", Weeks: []calendar.Week{office}})
+	half := 500 * time.Millisecond
+	requireTime(t, hanoi(t, "2026-03-02 17:30"))(c.Add(hanoi(t, "2026-03-02 17:29:58.5"), time.Second+half))
+	requireTime(t, hanoi(t, "2026-03-02 13:30:00.5"))(c.PreviousClose(hanoi(t, "2026-03-02 13:30:00.5")))
+	requireTime(t, hanoi(t, "2026-03-02 13:30"))(c.PreviousOpen(hanoi(t, "2026-03-02 13:30:00.5")))
+	requireTime(t, hanoi(t, "2026-03-02 12:00"))(c.PreviousClose(hanoi(t, "2026-03-02 13:30")))
+	requireTime(t, hanoi(t, "2026-03-03 10:00:00.5"))(c.AddDates(hanoi(t, "2026-03-02 10:00:00.5"), calendar.DateTarget{Dates: 1, Landing: calendar.LandSameTime}))
+	periods, err := c.Periods(hanoi(t, "2026-03-02 13:30:00.5"), hanoi(t, "2026-03-03 08:00:00.5"))
+	require.NoError(t, err)
+	var all []calendar.Period
+	for p := range periods {
+		all = append(all, p)
+	}
+	require.Equal(t, []calendar.Period{
+		{Start: hanoi(t, "2026-03-02 13:30:00.5"), End: hanoi(t, "2026-03-02 17:30")}, {Start: hanoi(t, "2026-03-03 08:00"), End: hanoi(t, "2026-03-03 08:00:00.5")},
+	}, all)
+	for p := range periods { // a loop may stop early
+		require.Equal(t, all[0], p)
+		break
+	}
+}
+
+// A promise of no dates, given in the hour that comes twice, is for that very instant.
+func TestNoDatesInARepeatedHour(t *testing.T) {
+	c := compile(t, calendar.Definition{Zone: "Europe/Berlin", Weeks: []calendar.Week{calendar.NewWeek(calendar.MustShifts("00:00-24:00"))}})
+	second := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC) // 02:30 for the second time
+	requireTime(t, second)(c.AddDates(second, calendar.DateTarget{Landing: calendar.LandSameTime}))
+}
+
+func TestClosureAt(t *testing.T) {
+	c := compile(t, calendar.Definition{
+		Zone: "Asia/Ho_Chi_Minh", Weeks: []calendar.Week{office}, First: calendar.MustDate(2026, 3, 1), Last: calendar.MustDate(2026, 3, 31),
+		Closures: []calendar.Closure{
+			{First: calendar.MustDate(2026, 3, 1), Last: calendar.MustDate(2026, 3, 10), Name: text("", "A")},
+			{First: calendar.MustDate(2026, 3, 3), Last: calendar.MustDate(2026, 3, 5), Name: text("", "B")},
+			{First: calendar.MustDate(2026, 3, 8), Last: calendar.MustDate(2026, 4, 12), Name: text("", "C"), Hours: calendar.MustShifts("22:00-26:00")},
+			{First: calendar.MustDate(2026, 3, 9), Last: calendar.MustDate(2026, 3, 12), Name: text("", "D")},
+		},
+	})
+	for at, want := range map[string]string{
+		"2026-03-01 00:00": "A", "2026-03-04 10:00": "A", "2026-03-07 10:00": "A", "2026-03-10 23:00": "A", "2026-03-12 23:59": "D",
+		"2026-03-13 01:59": "C", "2026-03-13 02:00": "", "2026-03-13 22:00": "C", "2026-03-14 00:00": "C", "2026-02-28 23:59": "", "2026-04-01 00:00": "",
+	} {
+		closure, closed := c.ClosureAt(hanoi(t, at))
+		require.Equal(t, want, closure.Name.EN, at)
+		require.Equal(t, want != "", closed, at)
+	}
+}
