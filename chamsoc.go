@@ -20,6 +20,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/sla"
+	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
@@ -33,6 +34,8 @@ type Config struct {
 	ParsePhone care.PhoneParser
 	// Book is what is promised to whom: agreements and working calendars, with every edition that cases still name. Default: nothing is promised.
 	Book *sla.Book
+	// Fatigue says how often one customer is asked for an opinion. Default: see [feedback.Fatigue].
+	Fatigue feedback.Fatigue
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
 	// Ring after you have committed. Default: none, so that workers find events at their next poll.
 	Bell *queue.Bell
@@ -43,6 +46,7 @@ type Chamsoc struct {
 	Warranty warranty.Service
 	Desk     desk.Service
 	Chain    chain.Service
+	Feedback feedback.Service
 }
 
 // New makes the services on a store: one tenant's, of any adapter.
@@ -59,7 +63,11 @@ func New(store storage.Store, c Config) (Chamsoc, error) {
 	if err != nil {
 		return Chamsoc{}, err
 	}
-	return Chamsoc{Warranty: w, Desk: d, Chain: inner}, nil
+	f, err := feedback.New(store, feedback.Config{Env: c.Env, Fatigue: c.Fatigue, Bell: c.Bell})
+	if err != nil {
+		return Chamsoc{}, err
+	}
+	return Chamsoc{Warranty: w, Desk: d, Chain: inner, Feedback: f}, nil
 }
 
 // calendars finds those of the book that are in force now.
@@ -72,13 +80,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Warranty = c.Warranty.In(store)
 	c.Desk = c.Desk.In(store)
 	c.Chain = c.Chain.In(store)
+	c.Feedback = c.Feedback.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -108,6 +117,9 @@ func (c Chamsoc) events() []announced {
 		{desk.AcknowledgementDue, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
+	}
+	for _, topic := range feedback.Topics() {
+		all = append(all, announced{topic, nil})
 	}
 	for _, topic := range desk.Events() {
 		all = append(all, announced{topic, nil})

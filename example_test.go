@@ -70,6 +70,8 @@ func Example_erase() {
 	// desk_case [customer name phone email title]
 	// desk_message [text]
 	// chain_case [subject]
+	// feedback_invitation [customer]
+	// feedback_answer [subject words]
 }
 
 func check(err error) {

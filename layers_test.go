@@ -16,7 +16,7 @@ const module = "github.com/chamsoc/chamsoc"
 
 // floors says which packages a package may import, besides the standard library: those below it. Siblings do not import one another.
 var floors = map[string][]string{
-	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/sla", "warranty", "storage", "storage/queue"},
+	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/sla", "feedback", "warranty", "storage", "storage/queue"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
 	"care/desk":                 {"care", "care/calendar", "care/chart", "care/sla", "storage", "storage/queue"},
@@ -27,6 +27,7 @@ var floors = map[string][]string{
 	"care/stats":                {},
 	"care/chart":                {},
 	"faq/search":                {"care"},
+	"feedback":                  {"care", "care/calendar", "care/stats", "feedback/detect", "storage", "storage/queue"},
 	"feedback/detect":           {"care", "care/calendar", "care/stats"},
 	"storage/queue":             {"storage", "storage/internal/body"},
 	"storage/memory":            {"storage", "storage/ordered"},

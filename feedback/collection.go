@@ -1,0 +1,79 @@
+package feedback
+
+import (
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// How the package's records are found.
+var (
+	surveyCode    = storage.Text("code", func(s *Survey) *string { return &s.Code })
+	surveyEdition = storage.Int("edition", func(s *Survey) *int { return &s.Edition })
+
+	byEdition = storage.UniqueOn("by_edition", surveyCode, surveyEdition)
+
+	surveys = storage.Declare("feedback_survey", storage.Declaration[Survey]{
+		Key:     func(s *Survey) (*storage.ID[Survey], *int64) { return &s.ID, &s.Version },
+		Indexes: []*storage.Index[Survey]{byEdition},
+	})
+
+	asked    = storage.Time("asked", func(i *Invitation) *time.Time { return &i.Asked })
+	onceOnly = storage.Text("once", func(i *Invitation) *string { return &i.Once })
+	customer = storage.Text("customer", func(i *Invitation) *care.CustomerRef { return &i.Customer }).Nullable()
+
+	byOnce     = storage.UniqueOn("by_once", onceOnly)
+	byCustomer = storage.IndexOn("by_customer", customer, asked)
+
+	invitations = storage.Declare("feedback_invitation", storage.Declaration[Invitation]{
+		Key:      func(i *Invitation) (*storage.ID[Invitation], *int64) { return &i.ID, &i.Version },
+		Indexes:  []*storage.Index[Invitation]{byOnce, byCustomer},
+		Subject:  customer,
+		Personal: []storage.Part[Invitation]{storage.Personal("customer", func(i *Invitation) *care.CustomerRef { return &i.Customer })},
+	})
+
+	answerTo      = storage.UUID("invitation", func(a *Answer) *storage.ID[Invitation] { return &a.Invitation })
+	answerAt      = storage.Time("recorded", func(a *Answer) *time.Time { return &a.Recorded })
+	answerSubject = storage.Text("subject", func(a *Answer) *care.CustomerRef { return &a.Subject }).Nullable()
+
+	byInvitation    = storage.IndexOn("by_invitation", answerTo, answerAt)
+	answerBySubject = storage.IndexOn("by_subject", answerSubject, answerAt)
+
+	answers = storage.Declare("feedback_answer", storage.Declaration[Answer]{
+		Key:     func(a *Answer) (*storage.ID[Answer], *int64) { return &a.ID, &a.Version },
+		Indexes: []*storage.Index[Answer]{byInvitation, answerBySubject},
+		Subject: answerSubject,
+		Personal: []storage.Part[Answer]{
+			storage.Personal("subject", func(a *Answer) *care.CustomerRef { return &a.Subject }),
+			storage.Personal("words", func(a *Answer) *map[string]string { return &a.Words }),
+		},
+	})
+
+	paced   = storage.Text("subject", func(p *Pace) *care.CustomerRef { return &p.Subject }).Nullable()
+	byPaced = storage.UniqueOn("by_subject", paced)
+
+	paces = storage.Declare("feedback_pace", storage.Declaration[Pace]{
+		Key:     func(p *Pace) (*storage.ID[Pace], *int64) { return &p.ID, &p.Version },
+		Indexes: []*storage.Index[Pace]{byPaced},
+		Subject: paced, // without personal parts: an erased customer's pace is deleted
+	})
+
+	rollupHash   = storage.Text("hash", func(r *Rollup) *string { return &r.Hash })
+	rollupSurvey = storage.Text("survey", func(r *Rollup) *string { return &r.Cell.Survey })
+	rollupMonth  = storage.Date("month", func(r *Rollup) *calendar.Date { return &r.Cell.Month })
+
+	byHash  = storage.UniqueOn("by_hash", rollupHash)
+	byMonth = storage.IndexOn("by_month", rollupSurvey, rollupMonth)
+
+	rollups = storage.Declare("feedback_rollup", storage.Declaration[Rollup]{
+		Key:     func(r *Rollup) (*storage.ID[Rollup], *int64) { return &r.ID, &r.Version },
+		Indexes: []*storage.Index[Rollup]{byHash, byMonth},
+	})
+)
+
+// Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
+func Schemas() []*storage.Schema {
+	return []*storage.Schema{surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema()}
+}

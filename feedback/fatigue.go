@@ -1,0 +1,75 @@
+package feedback
+
+import (
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Fatigue says how often one customer is asked, over all channels and surveys together.
+type Fatigue struct {
+	// Gap is the least time between two invitations. A second closing of the same case may be asked about sooner. Default: 30 days.
+	Gap time.Duration `json:"gap,omitempty"`
+	// Most is how many there are in a Period at most, second closings included. Default: 6 in 365 days. At most 50.
+	Most   int           `json:"most,omitempty"`
+	Period time.Duration `json:"period,omitempty"`
+}
+
+const (
+	dayLong   = 24 * time.Hour
+	mostAsked = 50
+)
+
+func (f Fatigue) filled() Fatigue {
+	if f.Gap == 0 {
+		f.Gap = 30 * dayLong
+	}
+	if f.Most == 0 {
+		f.Most = 6
+	}
+	if f.Period == 0 {
+		f.Period = 365 * dayLong
+	}
+	return f
+}
+
+// Pace is when a customer was asked, and about what.
+type Pace struct {
+	ID      storage.ID[Pace] `json:"id"`
+	Version int64            `json:"version"`
+	Subject care.CustomerRef `json:"subject,omitempty"`
+	Times   []AskedAbout     `json:"times"` // the latest fifty, oldest first
+}
+
+// AskedAbout is one invitation.
+type AskedAbout struct {
+	At    time.Time  `json:"at"`
+	About care.About `json:"about,omitzero"`
+}
+
+// MayAsk decides whether a customer who was asked at those times may be asked again, with the reasons why not. It is a pure function. What lies in the future of
+// at, because a clock went back, counts as just now.
+func MayAsk(f Fatigue, asked []AskedAbout, about care.About, at time.Time) (bool, care.Reasons) {
+	f = f.filled()
+	var reasons care.Reasons
+	n := 0
+	var latest time.Time
+	again := false
+	for _, a := range asked {
+		if at.Sub(a.At) < f.Period {
+			n++
+		}
+		if a.At.After(latest) {
+			latest = a.At
+		}
+		again = again || !about.IsZero() && a.About == about
+	}
+	if len(asked) > 0 && at.Sub(latest) < f.Gap && !again {
+		reasons = append(reasons, CodeAskedLately.With(care.NewFact("at", latest), care.NewFact("days", int(f.Gap/dayLong))))
+	}
+	if n >= f.Most {
+		reasons = append(reasons, CodeAskedOften.With(care.NewFact("times", n), care.NewFact("days", int(f.Period/dayLong))))
+	}
+	return len(reasons) == 0, reasons
+}
