@@ -21,12 +21,13 @@ import (
 	"github.com/chamsoc/chamsoc/storage/sqlite"
 )
 
-// place is where the database is. A process hands it to another.
+// place is where everything is. A process hands it to another.
 type place struct {
 	Driver string
 	DSN    string
 	ERP    string // begins the names of the host's tables: its schema on PostgreSQL
 	Care   string // the schema of Chamsoc's tables; none on SQLite
+	Bus    string // the file that stands for the message bus, a line a message
 }
 
 // adapter is what the host uses of storage/postgres and storage/sqlite alike.

@@ -45,7 +45,6 @@ type erp struct {
 	*database
 	out    io.Writer
 	care   chamsoc.Chamsoc
-	bus    string // a file, a line a message
 	checks int
 }
 
@@ -60,7 +59,8 @@ func run(ctx context.Context, out io.Writer, file bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.close()) }()
-	e := &erp{database: db, out: out, bus: filepath.Join(dir, "bus.jsonl")}
+	db.Bus = filepath.Join(dir, "bus.jsonl")
+	e := &erp{database: db, out: out}
 	if e.care, err = chamsoc.New(e.tenants.ForTenant(""), chamsoc.Config{}); err != nil {
 		return err
 	}

@@ -41,7 +41,6 @@ func (e *erp) process(ctx context.Context, name string, dieAt int) error {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, self, "-relay", name, "-database", string(at), "-die", fmt.Sprint(dieAt))
-	cmd.Env = append(os.Environ(), "CHAMSOC_ERP_BUS="+e.bus)
 	cmd.Stdout, cmd.Stderr = e.out, os.Stderr
 	return cmd.Run()
 }
@@ -53,7 +52,7 @@ func relayProcess(ctx context.Context, name, at string, dieAt int) error {
 		return err
 	}
 	defer d.db.Close()
-	bus, err := os.OpenFile(os.Getenv("CHAMSOC_ERP_BUS"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	bus, err := os.OpenFile(d.Bus, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -166,7 +165,7 @@ func (e *erp) book(ctx context.Context) error {
 }
 
 func (e *erp) messages() (all []message, err error) {
-	bus, err := os.Open(e.bus)
+	bus, err := os.Open(e.Bus)
 	if err != nil {
 		return nil, err
 	}
