@@ -33,6 +33,14 @@ var targetTerms = care.NewTerms(
 // Terms lists the three known targets. A milestone of the host's own is not among them and has a name of its own.
 func (TargetCode) Terms() care.Terms[TargetCode] { return targetTerms }
 
+// name is that of a known target, and the code of a milestone, whose name its agreement has.
+func (c TargetCode) name() care.Text {
+	if name := care.NameOf(c); name != (care.Text{}) {
+		return name
+	}
+	return care.Text{VI: string(c), EN: string(c)}
+}
+
 // Priority is how urgent a case is, in the host's own words: "P1", "urgent". "" is a case without priority.
 type Priority string
 

@@ -147,6 +147,23 @@ func TestABackTestLeavesLaterPlansOut(t *testing.T) {
 	require.EqualValues(t, 1, c.Would.Attainment(sla.FirstResponse, "", calendar.Date{}, calendar.Date{}).Broken)
 }
 
+func TestWhatAReopeningSetAsideDidNotTurn(t *testing.T) {
+	a := agreement("a", sla.Scope{})
+	a.Targets[0].Reopen = sla.Restart
+	b, err := book(t, a)
+	require.NoError(t, err)
+	tight := a
+	tight.Edition, tight.Targets = 2, []sla.Target{{Code: sla.Resolution, Within: calendar.Working(time.Minute), Reopen: sla.Restart}}
+	plan := promise(t, tight, hours(t))
+	c := sla.Case{
+		Plan:   sla.Ref{Agreement: "a", Edition: 1, Calendar: "office", CalendarEdition: 1},
+		Events: []sla.Event{at(t, "02 08:00", sla.Opened), at(t, "02 09:00", sla.Resolved), at(t, "02 10:00", sla.Reopened)},
+	}
+	found, err := sla.Backtest(t.Context(), all([]sla.Case{c}), sla.Trial{Book: b, Plan: func(*sla.Case) *sla.Promise { return plan }})
+	require.NoError(t, err)
+	require.Empty(t, found.Turned, "as it was, nothing was kept yet")
+}
+
 func TestABackTestStopsAtTheFirstError(t *testing.T) {
 	b, cases := year(t, 1000)
 	trial := sla.Trial{Book: b, Plan: func(*sla.Case) *sla.Promise { return nil }, Workers: 1}

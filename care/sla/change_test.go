@@ -81,6 +81,36 @@ func TestARetroactiveChangeLeavesPausesOut(t *testing.T) {
 	s := replay(t, one(t, urgent()), events, on(t, "03 10:00"))
 	wantTime(t, "2026-03-02 16:30:00", s.Runs[0].Due)
 	require.Equal(t, 2*hour+30*time.Minute, s.Runs[0].Late)
+
+	events[3], events[4] = resumed(t, "02 11:00", "b"), resumed(t, "02 13:30", "a") // the one within the other
+	s = replay(t, one(t, urgent()), events, on(t, "03 10:00"))
+	wantTime(t, "2026-03-02 16:30:00", s.Runs[0].Due)
+}
+
+func TestLevelsOverAReplan(t *testing.T) {
+	a := sla.Agreement{Code: "a", Edition: 1, Calendar: "office", Targets: []sla.Target{resolution(calendar.Working(8 * hour))}}
+	a.Targets[0].Levels = []sla.Level{{Code: "half", Percent: 50}, {Code: "old", Percent: 75}}
+	b := a
+	b.Edition, b.Targets = 2, []sla.Target{resolution(calendar.Working(8 * hour))}
+	b.Targets[0].Levels = []sla.Level{{Code: "new", Percent: 60}, {Code: "half", Percent: 55}}
+	second := promise(t, b, hours(t))
+	s := replay(t, promise(t, a, hours(t)).Knowing(second), []sla.Event{at(t, "02 08:00", sla.Opened), replanned(t, "02 13:10", second)}, on(t, "05 08:00"))
+	var fired []string
+	for _, f := range s.Fires {
+		fired = append(fired, string(f.Level)+" "+f.At.Format("02 15:04"))
+	}
+	require.Equal(t, []string{"half 02 12:00", "new 02 13:48"}, fired, "half is fired once, what only the old plan has is not, and the new one is")
+}
+
+func TestWhatAReplanStartsCountsByTheNewCalendar(t *testing.T) {
+	a := sla.Agreement{Code: "a", Edition: 1, Calendar: "office", Targets: []sla.Target{resolution(calendar.Working(8 * hour))}}
+	b := a
+	b.Edition, b.Targets = 2, append([]sla.Target{{Code: sla.FirstResponse, Within: calendar.Working(hour)}}, a.Targets...)
+	second := promise(t, b, always(t))
+	s := replay(t, promise(t, a, hours(t)).Knowing(second), []sla.Event{at(t, "02 20:00", sla.Opened), replanned(t, "02 20:00", second)}, time.Time{})
+	first, _ := s.Latest(sla.FirstResponse)
+	wantTime(t, "2026-03-02 20:00:00", first.Counts)
+	wantTime(t, "2026-03-02 21:00:00", first.Due)
 }
 
 func TestOncePassedADueDoesNotMove(t *testing.T) {

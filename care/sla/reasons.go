@@ -164,23 +164,23 @@ var (
 var (
 	// CodeGoalMet: the true share is above the goal.
 	CodeGoalMet = care.NewCode("sla.goal_met", "", care.Text{
-		VI: "Đạt mục tiêu {goal:int}% cho “{target:text}” từ {from:date} đến {to:date}: đúng hẹn {kept:int} trên {of:int}, đủ để kết luận.",
-		EN: "The goal of {goal:int} % for “{target:text}” from {from:date} to {to:date} was met: {kept:int} of {of:int} were kept, which is proof enough.",
+		VI: "Đạt mục tiêu {goal:int}% cho “{target:name}” từ {from:date} đến {to:date}: đúng hẹn {kept:int} trên {of:int}, đủ để kết luận.",
+		EN: "The goal of {goal:int} % for “{target:name}” from {from:date} to {to:date} was met: {kept:int} of {of:int} were kept, which is proof enough.",
 	})
 	// CodeGoalMissed: the true share is below the goal.
 	CodeGoalMissed = care.NewCode("sla.goal_missed", "", care.Text{
-		VI: "Không đạt mục tiêu {goal:int}% cho “{target:text}” từ {from:date} đến {to:date}: chỉ đúng hẹn {kept:int} trên {of:int}, không thể chỉ do ngẫu nhiên.",
-		EN: "The goal of {goal:int} % for “{target:text}” from {from:date} to {to:date} was missed: only {kept:int} of {of:int} were kept, more than bad luck explains.",
+		VI: "Không đạt mục tiêu {goal:int}% cho “{target:name}” từ {from:date} đến {to:date}: chỉ đúng hẹn {kept:int} trên {of:int}, không thể chỉ do ngẫu nhiên.",
+		EN: "The goal of {goal:int} % for “{target:name}” from {from:date} to {to:date} was missed: only {kept:int} of {of:int} were kept, more than bad luck explains.",
 	})
 	// CodeGoalInconclusive: too few cases to tell.
 	CodeGoalInconclusive = care.NewCode("sla.goal_inconclusive", "", care.Text{
-		VI: "Chưa kết luận được về mục tiêu {goal:int}% cho “{target:text}” từ {from:date} đến {to:date}: đúng hẹn {kept:int} trên {of:int}, còn quá ít hoặc quá sát.",
-		EN: "It cannot be told whether the goal of {goal:int} % for “{target:text}” from {from:date} to {to:date} was met: {kept:int} of {of:int} were kept, too few or too close.",
+		VI: "Chưa kết luận được về mục tiêu {goal:int}% cho “{target:name}” từ {from:date} đến {to:date}: đúng hẹn {kept:int} trên {of:int}, còn quá ít hoặc quá sát.",
+		EN: "It cannot be told whether the goal of {goal:int} % for “{target:name}” from {from:date} to {to:date} was met: {kept:int} of {of:int} were kept, too few or too close.",
 	})
 	// CodeGoalNothing: nothing was kept or broken.
 	CodeGoalNothing = care.NewCode("sla.goal_nothing", "", care.Text{
-		VI: "Từ {from:date} đến {to:date} chưa có cam kết “{target:text}” nào đến hạn, nên chưa xét được mục tiêu {goal:int}% (đúng hẹn {kept:int} trên {of:int}).",
-		EN: "From {from:date} to {to:date} no promise of “{target:text}” was kept or broken, so the goal of {goal:int} % is not judged ({kept:int} of {of:int}).",
+		VI: "Từ {from:date} đến {to:date} chưa có cam kết “{target:name}” nào đến hạn, nên chưa xét được mục tiêu {goal:int}% (đúng hẹn {kept:int} trên {of:int}).",
+		EN: "From {from:date} to {to:date} no promise of “{target:name}” was kept or broken, so the goal of {goal:int} % is not judged ({kept:int} of {of:int}).",
 	})
 )
 

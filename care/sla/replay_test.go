@@ -233,6 +233,8 @@ func TestRule30WorkingDates(t *testing.T) {
 	require.Equal(t, calendar.WorkingDates(2), s.Runs[0].Left)
 	s = replay(t, one(t, target), []sla.Event{at(t, "02 15:00", sla.Opened)}, on(t, "07 09:00"))
 	require.Equal(t, 9*hour, s.Runs[0].Late, "a Friday and an hour of Saturday")
+	s = replay(t, one(t, target), []sla.Event{at(t, "02 15:00", sla.Opened), paused(t, "06 10:00", "a"), resumed(t, "06 11:00", "a"), at(t, "06 12:00", sla.Received)}, on(t, "07 09:00"))
+	require.Equal(t, 8*hour, s.Runs[0].Late, "less the pause")
 }
 
 func TestRule31LevelsCountDownInWorkingTimeAndOnce(t *testing.T) {
@@ -309,6 +311,29 @@ func TestRule41AnAnswerThatWasNeverGivenIsWaitedForAgain(t *testing.T) {
 	require.False(t, r.Live(), "an answer that was given stays given")
 	r, _ = s.Latest(sla.Resolution)
 	require.Equal(t, 3, r.Number)
+}
+
+func TestAnAnswerAfterTheResolutionIsAnAnswer(t *testing.T) {
+	events := []sla.Event{at(t, "02 08:00", sla.Opened), at(t, "02 09:00", sla.Resolved), at(t, "02 10:00", sla.Replied), at(t, "04 08:00", sla.Reopened)}
+	s := replay(t, promise(t, support(), hours(t)), events, on(t, "04 09:00"))
+	for _, code := range []sla.TargetCode{sla.FirstResponse, sla.NextResponse} {
+		r, _ := s.Latest(code)
+		require.False(t, r.Live(), code)
+	}
+}
+
+func TestSeqOrdersTheEventsOfAnInstant(t *testing.T) {
+	received, replied := at(t, "02 09:00", sla.Received), at(t, "02 09:00", sla.Replied)
+	waits := func() bool {
+		s := replay(t, promise(t, support(), hours(t)), []sla.Event{at(t, "02 08:00", sla.Opened), received, replied}, time.Time{})
+		r, _ := s.Latest(sla.NextResponse)
+		return r.Live()
+	}
+	require.True(t, waits(), "by default an answer comes before a message of the same instant")
+	received.Seq, replied.Seq = 2, 3
+	require.False(t, waits())
+	received.Seq = 4
+	require.True(t, waits())
 }
 
 func TestRule43LateByNoWorkingTimeAndByTheWall(t *testing.T) {

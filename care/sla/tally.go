@@ -164,7 +164,7 @@ func (t *Tally) Judge(g Goal, on calendar.Date, confidence float64) Judged {
 	}[j.Judgement.Verdict]
 	j.Reasons = care.Reasons{code.With(
 		care.NewFact("from", j.From), care.NewFact("to", j.To), care.NewFact("kept", share.Yes), care.NewFact("of", share.Of),
-		care.NewFact("goal", g.Percent), care.NewFact("target", g.Target))}
+		care.NewFact("goal", g.Percent), care.NewFact("target", g.Target.name()))}
 	return j
 }
 

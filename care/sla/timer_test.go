@@ -79,8 +79,9 @@ func (o *office) until(when string) (wakes int) {
 	})
 	require.NoError(o.t, err)
 	for end := on(o.t, when); !o.now.After(end); o.now = o.now.Add(5 * time.Minute) {
-		_, err := worker.RunOnce(o.t.Context())
+		report, err := worker.RunOnce(o.t.Context())
 		require.NoError(o.t, err)
+		require.Zero(o.t, report.Lost, "following leaves the delivery in hand alone")
 	}
 	o.now = on(o.t, when)
 	return wakes
