@@ -19,6 +19,7 @@ func rich() sla.Agreement {
 	a := support()
 	a.Targets[2].Terms = []sla.Term{{Priority: "P1", Within: calendar.Working(4 * hour)}, {Team: "workshop", Within: calendar.Working(24 * hour)},
 		{Priority: "P1", Team: "workshop", Within: calendar.Working(6 * hour)}}
+	a.Targets[0].Levels = []sla.Level{{Code: "due", Percent: 100}}
 	a.Targets = append(a.Targets,
 		sla.Target{Code: "visit", Name: care.Text{VI: "Đến nơi", EN: "Visit"}, Within: calendar.WorkingDates(2), PausedBy: []sla.PauseReason{"waiting_customer"},
 			Levels: []sla.Level{{Code: "eve", Before: calendar.Wall(12 * hour)}, {Code: "last", Before: calendar.Working(hour)}}},

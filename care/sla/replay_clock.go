@@ -293,17 +293,18 @@ func (r *replay) wake(i int) {
 	if due := r.state.Runs[c.run].Due; !due.Before(r.now) {
 		r.wakeAt(due.Add(time.Second)) // done at the due instant is in time; clocks count whole seconds
 	}
-	if !c.dated {
-		if c.next < c.limit || c.passed && c.next < math.MaxInt64 {
-			r.wakeAt(r.add(r.now, c.next-c.spent(), c.within.Kind()))
-		}
-		return
-	}
-	levels := r.plan.targets[i].Levels
+	levels, next := r.plan.targets[i].Levels, time.Duration(math.MaxInt64)
 	for k := range levels {
-		if c.fired&(1<<k) == 0 {
+		switch {
+		case c.fired&(1<<k) != 0:
+		case c.countsDown(&levels[k]):
+			next = min(next, c.threshold(&levels[k]))
+		default:
 			r.wakeAt(r.reachesAt(c, &levels[k], r.now, c.spent()))
 		}
+	}
+	if next < math.MaxInt64 {
+		r.wakeAt(r.add(r.now, next-c.spent(), c.within.Kind()))
 	}
 }
 

@@ -25,7 +25,7 @@ type State struct {
 	Fires []Fire `json:"fires,omitempty"`
 	// Changes are what was changed about running clocks.
 	Changes []Change `json:"changes,omitempty"`
-	// Ignored are the events that had no effect, and why.
+	// Ignored are the events that could not be where they stand, or changed nothing, and why. A further message while one waits is not among them.
 	Ignored []Ignored `json:"ignored,omitempty"`
 	// Wake is the next instant at which something happens by itself: a level is reached, or a due time has passed. Zero: nothing will.
 	Wake time.Time `json:"wake,omitzero"`
@@ -100,7 +100,7 @@ type Fire struct {
 	Number int             `json:"number"` // of the run
 	Level  LevelCode       `json:"level"`
 	At     time.Time       `json:"at"`
-	Tell   []care.StaffRef `json:"tell,omitempty"` // whom the agreement names
+	Tell   []care.StaffRef `json:"tell,omitempty"` // whom the agreement names; the promise's own list, not to be changed
 }
 
 // Change is what an event changed about a running clock.
