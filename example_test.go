@@ -42,8 +42,9 @@ func Example() {
 		fmt.Println(reason.Text(care.LangEN))
 	}
 	// Output:
-	// Covered: the fault showed on 28 February 2027, within the term from 31 August 2026 to 24:00 on 28 February 2027 under the terms accessories, edition 1.
+	// Covered: the fault showed on 28 February 2027, within the term from 31 August 2026 to 24:00 on 1 March 2027 under the terms accessories, edition 1.
 	// The term of 6 month(s) from 31 August 2026 ends on 28 February 2027, the last day of that month, because the month has no corresponding day.
+	// The last day of the term, 28 February 2027, is a day off, so the term ends on the next working day, 1 March 2027.
 }
 
 // All records about a customer are found, and erased, by the host's key of the customer, or by the phone of one who has none.

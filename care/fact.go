@@ -38,9 +38,9 @@ type Fact struct {
 	name string
 	kind FactKind
 	// One of these holds the value: what decisions use most needs no memory of its own.
+	date   calendar.Date
 	text   string // FactText, FactPhone
 	number int64  // FactInt, FactBool
-	date   calendar.Date
 	other  any
 }
 

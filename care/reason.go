@@ -17,7 +17,7 @@ type Reason struct {
 	code  *Code  // when given is set: only the id and the rule
 	rule  string // instead of the code's
 	facts []Fact
-	given Text // the sentences as they were stored
+	given *Text // the sentences as they were stored
 }
 
 // Under returns the reason as it rests on another rule than its code's: the article of the law that applies where several say the same. "" leaves the rule.
@@ -61,7 +61,7 @@ func (r Reason) Text(lang Lang) string {
 	if r.code == nil {
 		return ""
 	}
-	if r.given != (Text{}) {
+	if r.given != nil {
 		return r.given.In(lang)
 	}
 	return fillSentence(r.code.sentence, lang, r.facts)
@@ -128,7 +128,10 @@ func (r *Reason) UnmarshalJSON(data []byte) error {
 		}
 		facts = append(facts, fact)
 	}
-	*r = Reason{code: &Code{id: stored.Code, rule: stored.Rule}, facts: sortFacts(facts), given: stored.Text}
+	*r = Reason{code: &Code{id: stored.Code, rule: stored.Rule}, facts: sortFacts(facts)}
+	if stored.Text != (Text{}) {
+		r.given = &stored.Text
+	}
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/warranty/law"
 )
 
 // Inquiry is what a customer shows and asks at the counter. Text is as typed; anything may be missing.
@@ -184,9 +185,7 @@ func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) 
 	if err != nil {
 		return Facts{}, err
 	}
-	f := Facts{
-		Unit: reg.Ref(), Delivered: reg.Delivered, Sold: calendar.DateOf(reg.Sold, s.c.Env.Location()), Zone: s.c.Env.Location(),
-	}
+	f := s.factsOf(reg)
 	for _, t := range all {
 		switch {
 		case t.Edition == reg.Edition:
@@ -199,6 +198,15 @@ func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) 
 		return Facts{}, errors.New("warranty: the terms " + string(reg.Terms) + " of registration " + reg.ID.String() + " are gone from the store")
 	}
 	return f, nil
+}
+
+// factsOf are the facts of a registration under the law of its contract, without its terms.
+func (s Service) factsOf(reg Registration) Facts {
+	sold := calendar.DateOf(reg.Sold, s.c.Env.Location())
+	return Facts{
+		Unit: reg.Ref(), Delivered: reg.Delivered, Sold: sold, Zone: s.c.Env.Location(),
+		Law: law.Pick(s.c.Regimes, s.c.Place, sold), Reading: s.c.Reading, Official: s.c.Official,
+	}
 }
 
 // keep stores a decision as it was given. It reads the registration again, since its customer may have been erased meanwhile.

@@ -24,7 +24,7 @@ func TestAskKeepsTheDecisionAsItWasGiven(t *testing.T) {
 	q := warranty.Inquiry{Card: r.Ref(), Fault: "no_power", FaultOn: "28/02/2027", Part: "battery"}
 	first := s.ask(t, q)
 	assert.Equal(t, warranty.Covered, first.Decision.Outcome)
-	assert.Equal(t, []string{"warranty.covered", "warranty.month_clipped"}, codes(first.Decision.Reasons))
+	assert.Equal(t, []string{"warranty.covered", "warranty.month_clipped", "warranty.last_day_moved"}, codes(first.Decision.Reasons))
 	q.FaultOn, q.At = "", at("2027-03-04 09:00")
 	second := s.ask(t, q)
 	assert.Equal(t, warranty.NotCovered, second.Decision.Outcome)
@@ -71,13 +71,15 @@ func TestAskAtTheCounter(t *testing.T) {
 		{"water", warranty.Inquiry{Card: card, Fault: "water_damage"}, warranty.FoundOne, 80, warranty.NotCovered, "[warranty.excluded]"},
 		{"water, typed with spaces", warranty.Inquiry{Card: card, Fault: " water_damage "}, warranty.FoundOne, 80, warranty.NotCovered, "[warranty.excluded]"},
 		{"the last day", warranty.Inquiry{Card: card, At: at("2027-08-31 23:59")}, warranty.FoundOne, 80, warranty.Covered, "[warranty.covered]"},
-		{"too late", warranty.Inquiry{Card: card, At: at("2027-09-01 00:00")}, warranty.FoundOne, 80, warranty.NotCovered, "[warranty.expired]"},
+		{"too late", warranty.Inquiry{Card: card, At: at("2027-09-01 00:00")}, warranty.FoundOne, 80, warranty.NotCovered,
+			"[warranty.expired warranty.days_off_unknown]"},
+		{"much too late", warranty.Inquiry{Card: card, At: at("2027-09-20 00:00")}, warranty.FoundOne, 80, warranty.NotCovered, "[warranty.expired]"},
 		{"asked too late, but it showed in time", warranty.Inquiry{Card: card, At: at("2027-10-01 09:00"), FaultOn: "31-08-2027"},
 			warranty.FoundOne, 80, warranty.Covered, "[warranty.covered]"},
 		{"before delivery", warranty.Inquiry{Card: card, FaultOn: "2026-08-30"}, warranty.FoundOne, 80, warranty.NotCovered, "[warranty.not_started]"},
-		{"water, too late", warranty.Inquiry{Card: card, Fault: "water_damage", FaultOn: "2027-09-01"}, warranty.FoundOne, 80, warranty.NotCovered, "[warranty.expired]"},
-		{"a battery after its half year", warranty.Inquiry{Card: card, Part: "battery", FaultOn: "2027-03-01"}, warranty.FoundOne, 80, warranty.NotCovered,
-			"[warranty.expired warranty.month_clipped]"},
+		{"water, too late", warranty.Inquiry{Card: card, Fault: "water_damage", FaultOn: "2027-10-01"}, warranty.FoundOne, 80, warranty.NotCovered, "[warranty.expired]"},
+		{"a battery after its half year", warranty.Inquiry{Card: card, Part: "battery", FaultOn: "2027-03-02"}, warranty.FoundOne, 80, warranty.NotCovered,
+			"[warranty.expired warranty.month_clipped warranty.last_day_moved warranty.days_off_unknown]"},
 		{"the number of the invoice", warranty.Inquiry{Invoice: "HD000123"}, warranty.FoundCandidates, 50, "", "[]"},
 		{"nothing", warranty.Inquiry{}, warranty.FoundNone, 0, "", "[]"},
 	} {

@@ -1,129 +1,130 @@
 package warranty
 
 import (
-	"time"
-
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/warranty/law"
 )
 
-// Facts are all that a coverage decision rests on. Same facts, same decision, for ever.
-type Facts struct {
-	Unit      UnitRef
-	Delivered calendar.Date
-	Sold      calendar.Date // the date of the contract; zero: as Delivered
-	Terms     Terms         // the edition that the sale is under
-	Bound     bool          // that edition was published before the sale, so its exclusions bind
-	Later     []Terms       // later editions that were published after the sale, so their exclusions do not bind it
-	On        calendar.Date // the day on which the fault showed
-	Fault     FaultCode     // "": not known yet
-	Part      PartCode      // the part at fault, "": the product
-
-	Zone *time.Location // in which the dates of publication are told; nil: Vietnam
-}
-
-// Outcome says whether the warranty covers a fault.
-type Outcome string
-
-// The outcomes. The zero Outcome means that nothing was decided.
-const (
-	Covered    Outcome = "covered"
-	NotCovered Outcome = "not_covered"
-)
-
-var outcomeTerms = care.NewTerms(
-	care.NewTerm(Covered, "Được bảo hành", "Covered"),
-	care.NewTerm(NotCovered, "Không được bảo hành", "Not covered"),
-)
-
-// Terms lists the outcomes.
-func (Outcome) Terms() care.Terms[Outcome] { return outcomeTerms }
-
-// Decision is the answer to whether a fault is covered, with its reasons, and with the versions it was decided by.
-type Decision struct {
-	Outcome Outcome       `json:"outcome"`
-	Unit    UnitRef       `json:"unit"`
-	Starts  calendar.Date `json:"starts"`
-	Ends    calendar.Date `json:"ends"` // the last day of the term that was applied, until 24:00
-	On      calendar.Date `json:"on"`
-	Fault   FaultCode     `json:"fault,omitempty"`
-	Part    PartCode      `json:"part,omitempty"`
-	Terms   TermsCode     `json:"terms"`
-	Edition int           `json:"edition"`
-	Reasons care.Reasons  `json:"reasons"`
-	PartEnd []PartEnd     `json:"part_ends,omitempty"`
-}
-
-// PartEnd is the last day of a part's own term.
-type PartEnd struct {
-	Part PartCode      `json:"part"`
-	Ends calendar.Date `json:"ends"`
-}
-
-// TermEnd is the last day of a term of so many months: the corresponding day of the last month, or that month's last day if it has no such day (Civil Code
-// 91/2015/QH13 art. 148.3). The day of delivery itself is not counted (art. 147.2), so a year ends on the same date. A last day that falls on a
-// day off is not moved here.
-func TermEnd(delivered calendar.Date, months int) calendar.Date { return delivered.AddMonths(months) }
-
-// Decide says whether a fault is covered, and why. It is pure: it knows no clock and no store.
+// Decide says whether a fault is covered, until when the product and each part is, what the customer can have, who pays, and what else is owed: and why. It
+// is pure: it knows no clock and no store, and the order in which repairs are listed makes no difference.
 func Decide(f Facts) Decision {
-	months := f.Terms.Months
-	if part, ok := f.Terms.Part(f.Part); ok {
-		months = part.Months
+	f.fill()
+	reseller := f.Reseller && f.Law.Code != law.Agreed().Code
+	if reseller {
+		f.Law = law.Agreed()
 	}
 	d := Decision{
-		Unit: f.Unit, Starts: f.Delivered, Ends: TermEnd(f.Delivered, months), On: f.On, Fault: f.Fault, Part: f.Part,
-		Terms: f.Terms.Code, Edition: f.Terms.Edition,
+		Unit: f.Unit, On: f.On, Fault: f.Fault, Part: f.Part, Terms: f.Terms.Code, Edition: f.Terms.Edition, Law: f.Law.Code, Reading: f.Reading,
+		Reasons: make(care.Reasons, 1, 5+2*len(f.Repairs)), // the first is for the outcome
 	}
-	for _, p := range f.Terms.Parts {
-		d.PartEnd = append(d.PartEnd, PartEnd{p.Code, TermEnd(f.Delivered, p.Months)})
+	b := care.NewReasonBuilder(12 + 6*len(f.Repairs) + 2*len(f.Terms.Parts))
+	var given, counting [4]Repair // so that few repairs need no memory of their own
+	c := decider{f: &f, law: &f.Law, d: &d, b: &b, given: append(given[:0], f.Repairs...), repairs: counting[:]}
+	if len(c.given) > len(counting) {
+		c.repairs = make([]Repair, len(c.given))
 	}
-	d.Outcome, d.Reasons = f.outcome(d)
-	if d.Ends.Day() < d.Starts.Day() {
-		d.Reasons = append(d.Reasons, CodeMonthClipped.With(
-			care.NewFact("starts", d.Starts), care.NewFact("months", months), care.NewFact("ends", d.Ends)))
+	if reseller {
+		c.because(CodeNotConsumer, "")
 	}
+	c.terms()
+	c.outcome()
+	c.remedies()
+	c.charges()
+	c.burden()
+	c.duties()
 	return d
 }
 
-func (f Facts) outcome(d Decision) (Outcome, care.Reasons) {
-	on, starts, ends := care.NewFact("on", d.On), care.NewFact("starts", d.Starts), care.NewFact("ends", d.Ends)
-	switch {
-	case d.On.Before(d.Starts):
-		return NotCovered, care.Reasons{CodeNotStarted.With(on, starts)}
-	case d.On.After(d.Ends):
-		return NotCovered, care.Reasons{CodeExpired.With(on, starts, ends)}
-	}
-	covered := CodeCovered.With(on, starts, ends, care.NewFact("terms", f.Terms.Code), care.NewFact("edition", f.Terms.Edition))
-	if e, ok := f.Terms.Exclusion(f.Fault); ok && f.Bound {
-		return NotCovered, care.Reasons{CodeExcluded.With(care.NewFact("exclusion", e.Text), f.published(f.Terms))}
-	}
-	if e, t, ok := f.unbinding(); ok {
-		return Covered, care.Reasons{covered, CodeExclusionUnpublished.With(
-			care.NewFact("exclusion", e.Text), f.published(t), care.NewFact("sold", f.sold()))}
-	}
-	return Covered, care.Reasons{covered}
+// decider is a decision in the making. What it points to is kept apart, and no slice is made longer,
+// so that all of it stays on the stack.
+type decider struct {
+	f   *Facts
+	law *law.Regime
+	d   *Decision
+	b   *care.ReasonBuilder
+
+	start   calendar.Date // of the product's clock
+	product calendar.Date // its last day, by what was agreed
+	lawful  calendar.Date // the last day of what the law itself gives; zero: nothing
+	given   []Repair      // all, to be put in order
+	repairs []Repair      // those that count, in order: the first n
+	n       int
 }
 
-func (f Facts) sold() calendar.Date {
-	if f.Sold.IsZero() {
-		return f.Delivered
+// because adds a reason to those of the outcome and the term.
+func (c *decider) because(code *care.Code, article string, facts ...care.Fact) {
+	c.d.Reasons = append(c.d.Reasons, c.b.Reason(code, facts...).Under(article))
+}
+
+func (c *decider) outcome() {
+	f, d := c.f, c.d
+	on, starts, ends := care.NewFact("on", d.On), care.NewFact("starts", d.Starts), care.NewFact("ends", d.Ends)
+	d.Outcome = NotCovered
+	switch {
+	case d.On.Before(c.start):
+		d.Reasons[0] = c.b.Reason(CodeNotStarted, on, care.NewFact("starts", c.start)).Under(c.law.Term.Article)
+		return
+	case d.On.After(d.Ends):
+		d.Reasons[0] = c.b.Reason(CodeExpired, on, starts, ends).Under(c.law.Term.Article)
+		return
 	}
-	return f.Sold
+	exclusion, excluded := f.Terms.Exclusion(f.Fault)
+	lawful := c.law.Mandatory.Holds() && !d.On.After(c.lawful)
+	if excluded && f.Bound && !lawful {
+		d.Reasons[0] = c.b.Reason(CodeExcluded, care.NewFact("exclusion", exclusion.Text), f.published(f.Terms)).Under(c.law.Published.Article)
+		return
+	}
+	if c.cardMissing() {
+		return
+	}
+	d.Outcome = Covered
+	d.Reasons[0] = c.b.Reason(CodeCovered, on, starts, ends, care.NewFact("terms", string(f.Terms.Code)), care.NewFact("edition", f.Terms.Edition)).
+		Under(c.law.Term.Article)
+	if excluded && f.Bound {
+		c.because(CodeExclusionMandatory, c.law.Mandatory.Article, care.NewFact("exclusion", exclusion.Text), care.NewFact("until", c.lawful))
+	} else if e, t, ok := f.unbinding(); ok {
+		c.because(CodeExclusionUnpublished, c.law.Published.Article, care.NewFact("exclusion", e.Text), f.published(t), care.NewFact("sold", f.Sold))
+	}
+}
+
+// cardMissing decides what a missing card means, and reports whether it is the end.
+func (c *decider) cardMissing() bool {
+	card := c.f.Card
+	if card.Shown || card.Demanded.IsZero() {
+		return false
+	}
+	demanded, sold := care.NewFact("demanded", card.Demanded), care.NewFact("sold", c.f.Sold)
+	late := card.Demanded.After(c.f.Sold)
+	switch {
+	case c.law.CardNever.Holds():
+		c.because(CodeCardNotNeeded, c.law.CardNever.Article)
+	case late && c.law.CardDisclosed.Holds():
+		c.because(CodeCardUndisclosed, c.law.CardDisclosed.Article, demanded, sold)
+	case late:
+		c.because(CodeCardUndisclosed, c.law.Published.Article, demanded, sold)
+	case c.law.CardDoubtful.Holds() && !c.f.Reading.CardCondition:
+		c.because(CodeCardNotNeeded, c.law.CardDoubtful.Article)
+	default:
+		c.d.Reasons[0] = c.b.Reason(CodeCardMissing, demanded, sold).Under(c.law.CardDisclosed.Article)
+		return true
+	}
+	return false
 }
 
 // published is the date of publication, where the shop is.
-func (f Facts) published(t Terms) care.Fact {
+func (f *Facts) published(t Terms) care.Fact {
 	return care.NewFact("published", calendar.DateOf(t.Published, care.Env{Zone: f.Zone}.Location()))
 }
 
 // unbinding finds an exclusion of the fault that was published only after the sale.
-func (f Facts) unbinding() (Exclusion, Terms, bool) {
-	editions := f.Later
+func (f *Facts) unbinding() (Exclusion, Terms, bool) {
 	if !f.Bound {
-		editions = append([]Terms{f.Terms}, f.Later...)
+		if e, ok := f.Terms.Exclusion(f.Fault); ok {
+			return e, f.Terms, true
+		}
 	}
-	for _, t := range editions {
+	for _, t := range f.Later {
 		if e, ok := t.Exclusion(f.Fault); ok {
 			return e, t, true
 		}

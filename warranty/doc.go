@@ -7,11 +7,17 @@
 //
 // The rules are two pure functions, [Identify] and [Decide]; the [Service] loads, asks them, and keeps what they answered.
 //
-// # Terms and their last day
+// # What a decision says
 //
-// The term starts on the day of delivery and ends at 24:00 of the corresponding day of its last month, or of that month's last day if there is no such
-// day (Civil Code art. 148.3): six months from 31 August end on 28 February. A last day that falls on a day off is not moved yet.
-// An exclusion binds only if it was published before the sale (Law 19/2023/QH15 art. 27.3).
+// [Decide] takes all facts as values, among them the law of the contract (package warranty/law), and says: covered or not; until when the product is, and each
+// part; which remedies are open, and what opened each; who pays the repair and the transport; who has to prove; what the trader owes besides. Each has its
+// reason, with the article it rests on, in Vietnamese and English.
 //
-// This is the first part of the package: claims, repairs, suspended terms and other countries' law are not in it yet.
+// A term starts on the day of delivery and ends at 24:00 of the corresponding day of its last month, or of that month's last day if there is no such
+// day (Civil Code art. 148.3): six months from 31 August end on 28 February. Under Vietnamese law days in repair do not count, from the day after intake to the
+// day of hand-back; a replaced part and an exchanged product begin again (Law 19/2023/QH15 art. 30.2.c); and last of all a last day that is a day off is moved to
+// the next working day (Civil Code art. 148.5), unless the published terms say that it is not ([Terms.KeepLastDay]). An exclusion binds only if it was
+// published before the sale (art. 27.3).
+//
+// Claims and repairs are not recorded by this package yet: the [Service] decides without them, and a host that has them gives them to [Decide].
 package warranty

@@ -185,9 +185,40 @@ func ExampleDecide() {
 	}
 	// Output:
 	// covered
-	//   Được bảo hành: lỗi phát sinh ngày 28/02/2027, trong thời hạn từ 31/08/2026 đến 24 giờ ngày 28/02/2027 theo chính sách tivi, bản 1. [91/2015/QH13: 446, 147.2, 148.3, 148.6]
+	//   Được bảo hành: lỗi phát sinh ngày 28/02/2027, trong thời hạn từ 31/08/2026 đến 24 giờ ngày 01/03/2027 theo chính sách tivi, bản 1. [91/2015/QH13: 446, 147.2, 148.3, 148.6]
 	//   Thời hạn 6 tháng từ ngày 31/08/2026 kết thúc ngày 28/02/2027, ngày cuối của tháng, vì tháng đó không có ngày tương ứng. [91/2015/QH13: 148.3]
+	//   Ngày cuối của thời hạn, 28/02/2027, là ngày nghỉ, nên thời hạn kết thúc vào ngày làm việc tiếp theo, 01/03/2027. [91/2015/QH13: 148.5]
 	// not_covered
-	//   Not covered: the terms published on 20 December 2025, before the sale, exclude “a screen broken by a blow”. A paid repair is possible. [19/2023/QH15: 30.2.a]
+	//   Not covered: the terms published on 20 December 2025, before the sale, exclude “a screen broken by a blow”. A paid repair is possible. [19/2023/QH15: 27.3, 30.2.a]
 	//   The term of 6 month(s) from 31 August 2026 ends on 28 February 2027, the last day of that month, because the month has no corresponding day. [91/2015/QH13: 148.3]
+	//   The last day of the term, 28 February 2027, is a day off, so the term ends on the next working day, 1 March 2027. [91/2015/QH13: 148.5]
+}
+
+// A refrigerator comes back a fourth time with the same fault: what the customer can have, who pays, and on which article of the law.
+func ExampleDecide_afterThreeRepairs() {
+	terms := tivi()
+	facts := warranty.Facts{
+		Delivered: calendar.MustDate(2026, time.January, 15), Terms: terms, Bound: true, On: calendar.MustDate(2026, time.October, 1), Fault: "no_picture",
+	}
+	for _, month := range []time.Month{time.March, time.May, time.July} {
+		in := calendar.MustDate(2026, month, 2)
+		facts.Repairs = append(facts.Repairs, warranty.Repair{In: in, Out: in.AddDays(7), Promised: in.AddDays(10), Fault: "no_picture", Loaner: warranty.LoanerGiven})
+	}
+	d := warranty.Decide(facts)
+	fmt.Println(d.Outcome, "until", d.Ends, "-", d.Suspended, "days in repair do not count")
+	for _, open := range d.Remedies {
+		fmt.Printf("%s: %s [%s]\n", open.Remedy, open.Why.Text(care.LangEN), open.Why.Rule())
+	}
+	fmt.Printf("repair paid by the %s, transport by the %s\n", d.Repair.Payer, d.Carriage.Payer)
+	for _, duty := range d.Duties {
+		fmt.Println(duty.Kind, duty.State)
+	}
+	// Output:
+	// covered until 2028-02-07 - 21 days in repair do not count
+	// repair: The product is repaired. [19/2023/QH15: 30.2.e]
+	// exchange: It was repaired 3 time(s) within the term and the fault is not cured; more is open after 3. [19/2023/QH15: 30.2.đ]
+	// refund: It was repaired 3 time(s) within the term and the fault is not cured; more is open after 3. [19/2023/QH15: 30.2.đ]
+	// repair paid by the trader, transport by the trader
+	// receipt due
+	// loaner due
 }

@@ -2,47 +2,11 @@ package warranty
 
 import "github.com/chamsoc/chamsoc/care"
 
-// The articles that reasons rest on: the number of the law and its articles, which read the same in every language. 91/2015/QH13 is the
-// Civil Code, 19/2023/QH15 the Law on Protection of Consumers' Rights.
+// The articles that publishing rests on: the number of the law and its articles, which read the same in every language. 19/2023/QH15 is the Law on Protection
+// of Consumers' Rights. Decisions rest on the articles of the law that the sale is under, which package warranty/law has.
 const (
-	ruleTerm      = "91/2015/QH13: 446, 147.2, 148.3, 148.6"
-	ruleMonthEnd  = "91/2015/QH13: 148.3"
 	ruleExclusion = "19/2023/QH15: 30.2.a"
 	ruleBinding   = "19/2023/QH15: 27.3, 30.2.a"
-)
-
-// Why a fault is covered or not.
-var (
-	// CodeCovered: the fault showed within the term, and no binding exclusion names it.
-	CodeCovered = care.NewCode("warranty.covered", ruleTerm, care.Text{
-		VI: "Được bảo hành: lỗi phát sinh ngày {on:date}, trong thời hạn từ {starts:date} đến 24 giờ ngày {ends:date} theo chính sách {terms:text}, bản {edition:int}.",
-		EN: "Covered: the fault showed on {on:date}, within the term from {starts:date} to 24:00 on {ends:date} under the terms {terms:text}, edition {edition:int}.",
-	})
-	// CodeExpired: the fault showed after the last day of the term.
-	CodeExpired = care.NewCode("warranty.expired", ruleTerm, care.Text{
-		VI: "Hết hạn bảo hành: thời hạn bắt đầu ngày {starts:date} và kết thúc lúc 24 giờ ngày {ends:date}, lỗi phát sinh ngày {on:date}. Có thể sửa chữa có tính phí.",
-		EN: "The term is over: it began on {starts:date} and ended at 24:00 on {ends:date}; the fault showed on {on:date}. A paid repair is possible.",
-	})
-	// CodeNotStarted: the fault is said to have shown before delivery.
-	CodeNotStarted = care.NewCode("warranty.not_started", ruleTerm, care.Text{
-		VI: "Chưa đến thời hạn bảo hành: hàng giao ngày {starts:date}, còn lỗi được ghi ngày {on:date}. Hãy kiểm tra lại ngày phát sinh lỗi.",
-		EN: "The term had not begun: delivery was on {starts:date}, the fault is dated {on:date}. Check the date of the fault.",
-	})
-	// CodeExcluded: the published terms exclude the fault.
-	CodeExcluded = care.NewCode("warranty.excluded", ruleExclusion, care.Text{
-		VI: "Không được bảo hành: chính sách công bố ngày {published:date}, trước khi bán, loại trừ trường hợp “{exclusion:name}”. Có thể sửa chữa có tính phí.",
-		EN: "Not covered: the terms published on {published:date}, before the sale, exclude “{exclusion:name}”. A paid repair is possible.",
-	})
-	// CodeExclusionUnpublished: an exclusion names the fault, but was not published before the sale, so it does not bind.
-	CodeExclusionUnpublished = care.NewCode("warranty.exclusion_unpublished", ruleBinding, care.Text{
-		VI: "Trường hợp loại trừ “{exclusion:name}” công bố ngày {published:date}, sau ngày bán {sold:date}, nên không áp dụng cho lần mua này.",
-		EN: "The exclusion “{exclusion:name}” was published on {published:date}, after the sale on {sold:date}, so it does not bind this sale.",
-	})
-	// CodeMonthClipped: the last month has no corresponding day, so the term ends on the month's last day.
-	CodeMonthClipped = care.NewCode("warranty.month_clipped", ruleMonthEnd, care.Text{
-		VI: "Thời hạn {months:int} tháng từ ngày {starts:date} kết thúc ngày {ends:date}, ngày cuối của tháng, vì tháng đó không có ngày tương ứng.",
-		EN: "The term of {months:int} month(s) from {starts:date} ends on {ends:date}, the last day of that month, because the month has no corresponding day.",
-	})
 )
 
 // What clues lead to.
@@ -144,11 +108,10 @@ var (
 
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
-	return []*care.Code{
-		CodeCovered, CodeExpired, CodeNotStarted, CodeExcluded, CodeExclusionUnpublished, CodeMonthClipped,
+	return append(decisionCodes(),
 		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed,
 		CodeClueCard, CodeClueSerial, CodeClueSerialFolded, CodeClueInvoice, CodeCluePhoneVerified, CodeCluePhone, CodeClueName, CodeClueProductDate,
 		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeRegistered, CodeSerialIMEI, CodeRepeated,
 		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
-	}
+	)
 }

@@ -127,7 +127,7 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 	if covered.Serialised && len(serials) == 0 {
 		return Receipt{}, refuse("serial", "", CodeSerialMissing.With())
 	}
-	common.Terms, common.Edition, common.Ends = covered.Code, covered.Edition, TermEnd(common.Delivered, covered.Months)
+	common.Terms, common.Edition, common.Ends = covered.Code, covered.Edition, s.firstEnd(common, covered.Terms)
 	var receipt Receipt
 	for i := range quantity {
 		r := common
@@ -154,6 +154,13 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 		return Receipt{}, err
 	}
 	return receipt, s.announceRegistered(ctx, tx, receipt.Registrations)
+}
+
+// firstEnd is the last day of a term as it stands at the sale.
+func (s Service) firstEnd(r Registration, t Terms) calendar.Date {
+	f := s.factsOf(r)
+	f.Terms, f.On = t, r.Delivered
+	return Decide(f).Ends
 }
 
 // coveredTerms are the terms that a sale is under.

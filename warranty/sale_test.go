@@ -43,7 +43,7 @@ func TestRegisterEachUnit(t *testing.T) {
 		assert.Equal(t, warranty.UnitRef{Invoice: "HD000124", Line: 2, Unit: i + 1}, r.Ref())
 		assert.Equal(t, string(ducPhone), r.Subject, "without a key of the host's, erasing goes by the phone")
 		assert.Empty(t, r.SerialKey)
-		assert.Equal(t, day("2027-02-28"), r.Ends)
+		assert.Equal(t, day("2027-03-01"), r.Ends, "28 February is a Sunday")
 	}
 	assert.NotEqual(t, receipt.Registrations[0].ID, receipt.Registrations[1].ID)
 
@@ -150,7 +150,7 @@ func TestRegisterLater(t *testing.T) {
 	require.NoError(t, err)
 	s.now = at("2026-10-01 08:00")
 	r := s.sell(t, fanSale()).Registrations[0]
-	assert.Equal(t, []any{1, day("2027-02-28")}, []any{r.Edition, r.Ends})
+	assert.Equal(t, []any{1, day("2027-03-01")}, []any{r.Edition, r.Ends})
 	assert.Equal(t, []time.Time{at("2026-08-31 09:40").UTC(), s.now.UTC()}, []time.Time{r.Sold, r.Recorded})
 
 	sale := fanSale()

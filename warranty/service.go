@@ -3,6 +3,7 @@ package warranty
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
+	"github.com/chamsoc/chamsoc/warranty/law"
 )
 
 // Config says how a Service works. The zero Config works.
@@ -19,6 +21,15 @@ type Config struct {
 	ParsePhone care.PhoneParser
 	// Bell wakes the workers of this process when an event was committed. Default: none.
 	Bell *queue.Bell
+	// Place is where the shop sells, which says whose law its contracts are under. Default: law.Vietnam.
+	Place law.Place
+	// Regimes are the laws to choose from. Default: law.Regimes.
+	Regimes []law.Regime
+	// Reading settles what the law leaves open. Default: the usual reading of each.
+	Reading law.Reading
+	// Official is the country's working days, which a last day that is a day off is moved to. Default: Monday to Friday, without public holidays; a decision
+	// says so where it matters.
+	Official *calendar.Calendar
 }
 
 // Service keeps terms, registrations and answers in a store. It is a small value: In makes another for a tenant, a host's transaction or
@@ -35,6 +46,17 @@ func New(store storage.Store, c Config) (Service, error) {
 	}
 	if c.ParsePhone == nil {
 		c.ParsePhone = care.ParsePhone
+	}
+	if c.Place == "" {
+		c.Place = law.Vietnam
+	}
+	if c.Regimes == nil {
+		c.Regimes = law.Regimes()
+	}
+	for i, regime := range c.Regimes {
+		if err := regime.Check(); err != nil {
+			return Service{}, fmt.Errorf("warranty: regime %d, %q: %w", i, regime.Code, err)
+		}
 	}
 	return Service{store, c}, nil
 }

@@ -82,6 +82,30 @@ func newShop(t testing.TB) *shop {
 	return s
 }
 
+func newService(t testing.TB, s *shop) warranty.Service {
+	service, err := warranty.New(s.store, s.config)
+	require.NoError(t, err)
+	return service
+}
+
+// official are the working days of Vietnam, Monday to Friday less the official days off of 2025 and 2026, with those that were swapped.
+func official(t testing.TB) *calendar.Calendar {
+	t.Helper()
+	d := calendar.Definition{Zone: "Asia/Ho_Chi_Minh", First: day("2020-01-01"), Last: day("2035-12-31")}
+	usual := calendar.MustShifts("08:00-17:00")
+	d.Weeks = []calendar.Week{{Mon: usual, Tue: usual, Wed: usual, Thu: usual, Fri: usual}}
+	for _, off := range [][2]string{
+		{"2025-01-01", "2025-01-01"}, {"2025-01-27", "2025-01-31"}, {"2025-04-07", "2025-04-07"}, {"2025-04-30", "2025-05-02"}, {"2025-09-01", "2025-09-02"},
+		{"2026-01-01", "2026-01-02"}, {"2026-02-16", "2026-02-20"}, {"2026-04-27", "2026-04-27"}, {"2026-04-30", "2026-05-01"},
+		{"2026-08-31", "2026-09-02"}, {"2026-11-24", "2026-11-24"},
+	} {
+		d.Closures = append(d.Closures, calendar.Closure{First: day(off[0]), Last: day(off[1])})
+	}
+	c, err := calendar.Compile(d)
+	require.NoError(t, err)
+	return c
+}
+
 // open publishes the terms and covers the products.
 func open(t testing.TB, s warranty.Service) {
 	t.Helper()

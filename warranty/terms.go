@@ -32,6 +32,9 @@ type Terms struct {
 	Published time.Time         `json:"published"` // exclusions bind only sales after this (Law 19/2023/QH15 art. 27.3)
 	Months    int               `json:"months"`    // length of the term, in calendar months
 	Parts     []Part            `json:"parts,omitempty"`
+	// KeepLastDay: a last day that is a day off is not moved to the next working day; the words of the terms must say so (Civil Code art. 145.1). Default: it is
+	// moved (art. 148.5).
+	KeepLastDay bool `json:"keep_last_day,omitempty"`
 
 	Start   care.Text `json:"start"`
 	Term    care.Text `json:"term"`

@@ -39,6 +39,7 @@ var benches = []bench{
 	{[]string{"faq/quality/xquad-vi", "faq/quality/banking77", "faq/quality/banking77-one"}, faqRanking},
 	{[]string{"queue/postgres/claim/growth", "queue/postgres/claim/dead"}, postgresQueueGrowth},
 	{[]string{"queue/postgres/throughput"}, postgresThroughput},
+	{[]string{"warranty/decide:ours", "warranty/decide:allocs"}, warrantyDecide},
 }
 
 func open(path string) (*sql.DB, error) {

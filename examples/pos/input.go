@@ -37,6 +37,7 @@ type catalogue struct {
 		Version, Months                  int
 		Effective                        calendar.Date `json:"effective_from"`
 		Published                        time.Time     `json:"published_at"`
+		KeepLastDay                      bool          `json:"keep_last_day"`
 		Start, Term, Content, Scope, How care.Text
 		Parts                            []struct {
 			Code   warranty.PartCode
@@ -63,7 +64,7 @@ func (c catalogue) productName(code care.ProductRef) care.Text {
 func (c catalogue) terms() (all []warranty.Terms) {
 	for _, t := range c.Terms {
 		w := warranty.Terms{
-			Code: t.ID, Edition: t.Version, Effective: t.Effective, Published: t.Published, Months: t.Months,
+			Code: t.ID, Edition: t.Version, Effective: t.Effective, Published: t.Published, Months: t.Months, KeepLastDay: t.KeepLastDay,
 			Start: t.Start, Term: t.Term, Content: t.Content, Scope: t.Scope, How: t.How,
 		}
 		for _, p := range t.Parts {

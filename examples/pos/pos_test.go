@@ -76,7 +76,8 @@ func TestFailsWithoutAnyOfItsRules(t *testing.T) {
 	for _, rule := range []struct{ name, file, code, without string }{
 		{"a term ends", "warranty/decide.go", "case d.On.After(d.Ends):", "case false:"},
 		{"another phone refutes", "warranty/clues.go", "!slices.Contains(r.Phones, c.Phone)", "false"},
-		{"a published exclusion binds", "warranty/decide.go", "ok && f.Bound {", "false && ok && f.Bound {"},
+		{"a published exclusion binds", "warranty/decide.go", "if excluded && f.Bound && !lawful {", "if false && excluded && f.Bound && !lawful {"},
+		{"terms may keep the last day", "warranty/decide_term.go", "if !c.law.LastDay.Holds() || c.f.Reading.KeepLastDay {", "if !c.law.LastDay.Holds() {"},
 		{"a month without the day ends on its last", "care/calendar/date.go", "uint8(min(int(d.day), daysIn(year, month)))", "uint8(d.day)"},
 	} {
 		t.Run(rule.name, func(t *testing.T) {
