@@ -20,7 +20,7 @@ var floors = map[string][]string{
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue", "warranty/law"},
 	"warranty/law":              {"care", "care/calendar"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
-	"care/desk":                 {"care", "care/calendar", "care/chart", "care/sla", "storage", "storage/queue"},
+	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "storage", "storage/queue"},
 	"care/chain":                {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},
 	"care/sla":                  {"care", "care/calendar", "care/stats", "storage", "storage/queue"},
 	"care/calendar":             {},
