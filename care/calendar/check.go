@@ -93,7 +93,7 @@ func loadZone(name string, f *Faults) *time.Location {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		f.add("zone", "%q is not a time zone that this machine knows: %v", name, err)
+		f.add("zone", "%q is not a time zone that this program knows (where the machine has none, import time/tzdata): %v", name, err)
 	}
 	return zone
 }

@@ -117,10 +117,14 @@ func (c *Calendar) closingFrom(d Date) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	begin := d.At(0, c.zone).Unix()
-	tab, err := c.extend(begin, min(begin+reach*daySeconds, c.until)) // its night may end in another week
+	tab, err := c.coveringDate(d, c.last)
 	if err != nil {
 		return time.Time{}, err
+	}
+	if w, _ := tab.date(d.number()); w+2 >= len(tab.weeks) && tab.until < c.until { // its night may end in the week after
+		if tab, err = c.extend(tab.until, tab.until); err != nil {
+			return time.Time{}, err
+		}
 	}
 	return c.instant(tab.lastClosing(d.number()), 0), nil
 }

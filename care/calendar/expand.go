@@ -12,9 +12,9 @@ type stretch struct {
 	date       int
 }
 
-// reach is how many dates before and after its own a shift may touch: it ends two
-// dates later at most, and a clock may be put across a whole date.
-const reach = 4
+// reach is how many dates beyond its own a shift may touch: one for its night, and one
+// for a clock that is put across a whole date.
+const reach = 2
 
 // expand returns the open time of the shifts that start on the dates from first to
 // last, in order and without overlap. Touching stretches of one date are joined.
@@ -53,7 +53,7 @@ func (c *Calendar) expandVersion(open []stretch, r *rules, clock *offsets, first
 			}
 		}
 	}
-	if cuts := r.cuts(clock, first, last+reach/2); len(cuts) > 0 {
+	if cuts := r.cuts(clock, first, last+1); len(cuts) > 0 {
 		return append(open[:begin], subtract(open[begin:], cuts)...)
 	}
 	return open

@@ -98,7 +98,7 @@ func TestExplainAcrossVersions(t *testing.T) {
 // Whatever the calendar, open and closed time make up the whole, and each closed
 // stretch is closed throughout.
 func TestExplainLeavesNothingOut(t *testing.T) {
-	for i := range 60 {
+	for i := range 30 {
 		random := rand.New(rand.NewPCG(uint64(i), 11))
 		middle := randomWindow(t, random, modelZones[i%len(modelZones)])
 		d := randomDefinition(t, random, modelZones[i%len(modelZones)], middle)

@@ -31,7 +31,7 @@ func TestCompileListsEverythingThatIsWrong(t *testing.T) {
 		found[f.Path] = f.Reason
 	}
 	for path, want := range map[string]string{
-		"zone": "not a time zone that this machine knows", "first_week": "alternating weeks need", "first": "runs from 2026-01-02 to 2026-01-01",
+		"zone": "not a time zone that this program knows", "first_week": "alternating weeks need", "first": "runs from 2026-01-02 to 2026-01-01",
 		"weeks[0].mon": "ends before it starts", "weeks[0].sat": "overlaps the hours of the next day, 08:00-12:00", "weeks[0].sun": "overlaps the hours of the next day",
 		"overrides[0].shifts": "overlaps the hours of the next date", "overrides[2].date": "overridden by overrides[1] too", "overrides[3].date": "is missing",
 		"overrides[4].shifts": "ends before it starts", "closures[0].first": "is missing", "closures[1].last": "is before the first date", "closures[2].hours": "ends before it starts",

@@ -302,9 +302,9 @@ func (m *model) closing(day time.Time) (end int64) {
 }
 
 func TestAgreesWithDayByDayModel(t *testing.T) {
-	calendars := 60
+	calendars := 36
 	if testing.Short() {
-		calendars = 12
+		calendars = 10
 	}
 	for i := range calendars {
 		random := rand.New(rand.NewPCG(uint64(i), 7))

@@ -192,6 +192,27 @@ func TestVersions(t *testing.T) {
 	requireTime(t, hanoi(t, "2026-03-02 12:00"))(c.NextClose(hanoi(t, "2026-03-02 09:00")))
 }
 
+// An edit before dawn keeps the hours before it, which by UTC are of the day before.
+func TestVersionsBeforeDawn(t *testing.T) {
+	for _, name := range []string{"Pacific/Kiritimati", "Pacific/Pago_Pago"} {
+		on := zone(t, name)
+		old := calendar.Definition{Zone: name, Weeks: []calendar.Week{calendar.NewWeek(calendar.MustShifts("01:00-02:00 22:00-23:00"))}}
+		for _, hour := range []int{3, 21} {
+			c := compile(t, calendar.Definition{
+				Zone: name, Weeks: []calendar.Week{calendar.NewWeek(calendar.MustShifts("12:00-13:00 22:00-24:00"))},
+				Before: &old, Since: time.Date(2026, 3, 5, hour, 0, 0, 0, on),
+			})
+			open, err := c.Elapsed(time.Date(2026, 3, 4, 12, 0, 0, 0, on), time.Date(2026, 3, 6, 12, 0, 0, 0, on))
+			require.NoError(t, err)
+			want := time.Hour + time.Hour + 2*time.Hour
+			if hour == 3 {
+				want += time.Hour // 12:00-13:00
+			}
+			require.Equal(t, want, open, "%s, edited at %d:00", name, hour)
+		}
+	}
+}
+
 func TestAlternatingWeeks(t *testing.T) {
 	early, late := calendar.NewWeek(calendar.MustShifts("06:00-14:00"), 1, 2, 3, 4, 5), calendar.NewWeek(calendar.MustShifts("14:00-22:00"), 1, 2, 3, 4, 5)
 	c := compile(t, calendar.Definition{
