@@ -227,6 +227,21 @@ func TestAPlanWithoutATargetDropsItAndStartsItsOwn(t *testing.T) {
 	wantTime(t, "2026-03-03 17:00:00", next.Due)
 }
 
+func TestATargetThatAPlanLacksGoesOnUnderTheNext(t *testing.T) {
+	a := sla.Agreement{Code: "a", Edition: 1, Calendar: "office", Targets: []sla.Target{
+		{Code: sla.FirstResponse, Within: calendar.Working(4 * hour), Levels: []sla.Level{{Code: "half", Percent: 50}}}, resolution(calendar.Working(8 * hour)),
+	}}
+	b := a
+	b.Edition, b.Targets = 2, a.Targets[1:]
+	first, second := promise(t, a, hours(t)), promise(t, b, hours(t))
+	events := []sla.Event{at(t, "02 08:00", sla.Opened), replanned(t, "02 11:00", second), replanned(t, "02 14:00", first)}
+	s := replay(t, first.Knowing(second), events, on(t, "02 14:00"))
+	r, _ := s.Latest(sla.FirstResponse)
+	require.Equal(t, []int{1, 2}, []int{r.Number, r.Part})
+	wantTime(t, "2026-03-02 15:00:00", r.Due, "3 of 4 hours were used")
+	require.Len(t, s.Fires, 1)
+}
+
 func TestALevelIsFiredOnceOverChanges(t *testing.T) {
 	target := urgent()
 	target.Levels = []sla.Level{{Code: "half", Percent: 50}}

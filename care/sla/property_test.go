@@ -113,7 +113,11 @@ func TestEveryStateIsSound(t *testing.T) {
 		at := on(t, "02 09:00").Add(time.Duration(random.IntN(10*24*60)) * time.Minute)
 		s := replay(t, p, events, at)
 		live := map[sla.TargetCode]int{}
+		parts := map[string]int{}
 		for _, r := range s.Runs {
+			promise := fmt.Sprint(r.Target, r.Number)
+			parts[promise]++
+			require.Equal(t, parts[promise], r.Part, "%+v", r)
 			require.NotEmpty(t, r.Outcome)
 			require.False(t, r.Counts.Before(r.Started))
 			require.GreaterOrEqual(t, r.Used, time.Duration(0))

@@ -35,9 +35,10 @@ type replay struct {
 	priority Priority
 	team     care.StaffRef
 	reached  []TargetCode
-	waiting  bool // the customer waits for an answer
-	answered bool // and was given one before
-	fixed    bool // Replanned is left out: see Comparison
+	shelf    []shelved // clocks of other plans
+	waiting  bool      // the customer waits for an answer
+	answered bool      // and was given one before
+	fixed    bool      // Replanned is left out: see Comparison
 
 	opensFor, opensAt time.Time // the last answer of opening
 	err               error     // the first error of the calendar

@@ -166,26 +166,41 @@ func (r *replay) replan(e *Event) {
 	}
 }
 
-// moveClocks finds each clock its place in another plan, and ends those that have none.
+// shelved is the clock of a target that the plan in force does not have: another plan may take it up again.
+type shelved struct {
+	target *target
+	clock  clock
+}
+
+// moveClocks finds each clock its place in another plan. One that has none is ended and shelved.
 func (r *replay) moveClocks(to *Promise) (clocks [maxTargets]clock) {
+	all := r.shelf
+	r.shelf = nil
 	for i := range r.plan.targets {
 		c, t := &r.clocks[i], &r.plan.targets[i]
-		if k, ok := to.target(t.Code); ok {
-			clocks[k] = *c
-			clocks[k].fired = 0
-			for b := range t.Levels { // a level of the same name is fired once
-				if at, ok := to.targets[k].level(t.Levels[b].Code); ok && c.fired&(1<<b) != 0 {
-					clocks[k].fired |= 1 << at
-				}
-			}
-			continue
-		}
-		if c.live {
+		if _, ok := to.target(t.Code); !ok && c.live {
 			r.state.Changes = append(r.state.Changes, Change{
 				At: r.now, By: Replanned, Target: t.Code, Name: t.name, Number: c.number, Before: c.within, Effect: Dropped,
 			})
 			r.end(i, Replanned)
+			c.dropped = true
 		}
+		all = append(all, shelved{t, *c})
+	}
+	for _, s := range all {
+		k, ok := to.target(s.target.Code)
+		if !ok {
+			r.shelf = append(r.shelf, s)
+			continue
+		}
+		fired := s.clock.fired
+		s.clock.fired = 0
+		for b := range s.target.Levels { // a level of the same name is fired once
+			if at, ok := to.targets[k].level(s.target.Levels[b].Code); ok && fired&(1<<b) != 0 {
+				s.clock.fired |= 1 << at
+			}
+		}
+		clocks[k] = s.clock
 	}
 	return clocks
 }

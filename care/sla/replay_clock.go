@@ -247,22 +247,17 @@ func (c *clock) threshold(l *Level) time.Duration {
 	return c.limit - l.Before.Duration()
 }
 
-// reachesAt is when a clock that has spent so much by from, and runs on, reaches a level; from, if it has.
+// reachesAt is when a clock that has spent so much by from, and runs on, reaches a level. If it has already, that is from or earlier.
 func (r *replay) reachesAt(c *clock, l *Level, from time.Time, spent time.Duration) time.Time {
 	if c.countsDown(l) {
 		return r.add(from, c.threshold(l)-spent, c.within.Kind())
 	}
-	at := r.dueFrom(c, from, spent)
+	due := r.dueFrom(c, from, spent)
 	if l.Before.Kind() == calendar.SpanWall {
-		at = at.Add(-l.Before.Duration())
-	} else {
-		var err error
-		at, err = r.plan.hours.Subtract(at, l.Before.Duration())
-		r.note(err)
+		return due.Add(-l.Before.Duration())
 	}
-	if at.Before(from) {
-		return from
-	}
+	at, err := r.plan.hours.Subtract(due, l.Before.Duration())
+	r.note(err)
 	return at
 }
 
