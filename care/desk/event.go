@@ -50,10 +50,9 @@ type Event struct {
 	Adopted     []sla.Event  `json:"adopted,omitempty"` // of open and absorb: what happened to the clocks before, in the other case
 
 	Target sla.TargetCode  `json:"target,omitempty"` // of reach, escalate and breach: which clock
-	Number int             `json:"run,omitempty"`    // of escalate and breach: which promise of it, and which part of that
-	Part   int             `json:"part,omitempty"`
-	Level  sla.LevelCode   `json:"level,omitempty"` // of escalate
-	Tell   []care.StaffRef `json:"tell,omitempty"`  // of escalate: whom the agreement names
+	Number int             `json:"number,omitempty"` // of escalate and breach: which promise of it
+	Level  sla.LevelCode   `json:"level,omitempty"`  // of escalate
+	Tell   []care.StaffRef `json:"tell,omitempty"`   // of escalate: whom the agreement names
 }
 
 // Code is the host's key of an outcome, a cause or a reason, such as "replaced".

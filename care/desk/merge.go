@@ -56,6 +56,9 @@ func (s Service) merge(ctx context.Context, tx storage.Tx, c Case, m move) (Case
 	if err != nil {
 		return Case{}, nil, err
 	}
+	if m.now {
+		m.At = later(later(m.At, c), into)
+	}
 	if _, err := s.take(ctx, tx, c, m); err != nil { // what has been merged already is refused here
 		return Case{}, nil, err
 	}
@@ -154,6 +157,10 @@ func (s Service) split(ctx context.Context, tx storage.Tx, c Case, m move, part 
 		Customer: c.Customer, Name: c.Name, Phone: c.Phone, Email: c.Email, Segment: c.Segment, Asker: c.Asker,
 	}
 	m.Other = part.c.ID
+	if m.now {
+		m.At = later(m.At, c)
+		part.opening.At = m.At
+	}
 	if _, err := s.take(ctx, tx, c, m); err != nil {
 		return Case{}, nil, err
 	}

@@ -147,11 +147,12 @@ func (s Service) Reach(ctx context.Context, r Milestone) (Receipt, error) {
 	return s.step(ctx, r.On, r, p, m)
 }
 
-// reached is what clocks have reached by themselves that has not been recorded: levels, and dues that passed. Both are facts, each recorded once.
+// reached is what clocks have reached by themselves that has not been recorded: levels, and dues that passed. Both are facts, each recorded once for a
+// promise: a case that is reopened late as it is tells nobody again.
 func reached(c Case, clocks *sla.State, now time.Time) (moves []move) {
 	recorded := func(e Event) bool {
 		return slices.ContainsFunc(c.Events, func(o Event) bool {
-			return o.Step == e.Step && o.Target == e.Target && o.Number == e.Number && o.Part == e.Part && o.Level == e.Level
+			return o.Step == e.Step && o.Target == e.Target && o.Number == e.Number && o.Level == e.Level
 		})
 	}
 	add := func(at time.Time, e Event) {
@@ -168,7 +169,7 @@ func reached(c Case, clocks *sla.State, now time.Time) (moves []move) {
 	}
 	for _, run := range clocks.Runs {
 		if run.Outcome == sla.Breached && !run.Due.IsZero() {
-			add(run.Due, Event{Step: StepBreach, Target: run.Target, Number: run.Number, Part: run.Part})
+			add(run.Due, Event{Step: StepBreach, Target: run.Target, Number: run.Number})
 		}
 	}
 	return moves

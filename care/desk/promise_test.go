@@ -169,6 +169,31 @@ func TestPauseThenCloseDirectly(t *testing.T) {
 	got = c.did(c.Close(t.Context(), desk.Closing{On: on(got), Outcome: "no_answer"}))
 	run := c.run(got, sla.Resolution)
 	assert.Equal(t, []any{sla.Met, time.Hour, 16 * time.Hour}, []any{run.Outcome, run.Used, run.Held})
+	a, err := c.Account(t.Context(), got.ID, c.now)
+	require.NoError(t, err)
+	assert.Empty(t, a.Clocks.Ignored, "the clocks are told nothing that has no effect")
+
+	done := c.resolve(c.wait(c.open(anh()), "supplier"))
+	done = c.did(c.Close(t.Context(), desk.Closing{On: on(done)}))
+	a, err = c.Account(t.Context(), done.ID, c.now)
+	require.NoError(t, err)
+	assert.Empty(t, a.Clocks.Ignored)
+}
+
+func TestPausesOfMergedCasesEndEachByItself(t *testing.T) {
+	c := promising(t)
+	a, b := c.open(anh()), c.open(anh())
+	for _, of := range []desk.Case{a, b} { // the same question in both, by the same number
+		c.now = c.now.Add(30 * time.Minute)
+		c.wait(of, "customer")
+	}
+	for _, of := range []desk.Case{a, b} {
+		c.now = c.now.Add(30 * time.Minute)
+		c.hear(of)
+	}
+	got := c.did(c.Merge(t.Context(), desk.Merging{On: on(a), Into: b.ID}))
+	run := c.run(got, sla.Resolution)
+	assert.Equal(t, []any{false, 90 * time.Minute}, []any{run.Paused, run.Held})
 }
 
 func TestPauseBeforeTheFirstResponse(t *testing.T) {
@@ -224,6 +249,36 @@ func TestReopeningAfterMonthsDoesNotFailAtOnceAndSendsNothing(t *testing.T) {
 	assert.Equal(t, []any{sla.Pending, 2 * time.Hour}, []any{run.Outcome, run.Used}, "closed time does not count")
 	assert.Empty(t, c.told(got))
 	assert.False(t, c.load(got.ID).Late)
+}
+
+// osTicket #5955: reopening what was late fires an overdue mail at once.
+func TestReopeningWhatWasLateTellsNobodyAgain(t *testing.T) {
+	c := promising(t)
+	got := c.reply(c.open(anh()))
+	c.clock("2026-11-18 10:00")
+	c.work()
+	told := c.told(got)
+	require.Contains(t, told, "breach resolution 18 09:00")
+	got = c.resolve(got)
+	c.clock("2026-11-19 09:00")
+	got = c.reply(c.hear(got))
+	c.clock("2026-11-24 09:00")
+	c.work()
+	assert.Equal(t, told, c.told(got))
+	assert.True(t, c.load(got.ID).Late)
+}
+
+func TestAQuestionThatIsAskedWhenTheAnswerIsOverdueHasADueAheadOfIt(t *testing.T) {
+	c := promising(t)
+	got := c.resolve(c.open(anh()))
+	c.clock("2026-11-16 12:30")
+	c.did(c.Reopen(t.Context(), desk.Reopening{On: on(got), Reason: "again"}))
+	c.clock("2026-11-18 09:00")
+	got = c.resolve(got)
+	c.clock("2026-11-18 10:00")
+	got = c.hear(got) // the answer to the first question was never given
+	require.Len(t, got.State.Questions, 1)
+	assert.True(t, got.State.Questions[0].Due.After(c.now))
 }
 
 // zammad #188: wrong after several closings.
@@ -423,6 +478,7 @@ func TestTheEarliestOpenClockSurvivesAMerge(t *testing.T) {
 	alone := c.run(second, sla.Resolution).Due
 	c.clock("2026-11-17 11:00")
 	got := c.did(c.Merge(t.Context(), desk.Merging{On: on(first), Into: second.ID}))
+	assert.Equal(t, first.State.Questions[0].Due, got.State.Questions[0].Due, "of two questions the more pressing due holds")
 	run := c.run(got, sla.Resolution)
 	assert.Equal(t, at("2026-11-16 09:00").UTC(), run.Started.UTC())
 	assert.True(t, run.Paused, "and so does its pause")
@@ -449,6 +505,19 @@ func TestAPartHasBeenWaitedForSinceItWasAskedFor(t *testing.T) {
 	part := c.did(c.Split(t.Context(), desk.Splitting{On: on(whole), Message: n, Topic: "invoice"}))
 	assert.Equal(t, at("2026-11-16 14:00").UTC(), c.run(part, sla.FirstResponse).Started.UTC())
 	assert.Equal(t, at("2026-11-17 09:00").UTC(), part.Due)
+}
+
+func TestASplitThatIsRecordedLateTakesThePausesOfItsTime(t *testing.T) {
+	c := promising(t)
+	whole := c.open(anh())
+	c.clock("2026-11-16 11:00")
+	c.wait(whole, "customer")
+	c.clock("2026-11-16 15:00")
+	then := on(whole)
+	then.At = at("2026-11-16 10:00")
+	part := c.did(c.Split(t.Context(), desk.Splitting{On: then}))
+	run := c.run(part, sla.Resolution)
+	assert.Equal(t, []any{false, 5 * time.Hour, time.Duration(0)}, []any{run.Paused, run.Used, run.Held}, "the whole case began to wait later")
 }
 
 func TestMilestonesOfTheHostsOwn(t *testing.T) {

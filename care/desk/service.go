@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -144,20 +145,21 @@ func (s Service) Due(by time.Time) storage.List[Case] {
 // Late lists the running cases of which a promise was broken, the oldest first. It knows by the worker, a moment after the due.
 func (s Service) Late() storage.List[Case] { return cases.List(s.store, byLate.Prefix(true, true)) }
 
-// About yields the cases that are linked to something, in the order of their linking.
-func (s Service) About(ctx context.Context, a care.About) ([]Case, error) {
-	var found []Case
-	for l, err := range links.List(s.store, byAbout.Prefix(a.Kind, a.Ref)).All(ctx) {
-		if err != nil {
-			return nil, err
+// About yields the cases that are linked to something.
+func (s Service) About(ctx context.Context, a care.About) iter.Seq2[Case, error] {
+	return func(yield func(Case, error) bool) {
+		for l, err := range links.List(s.store, byAbout.Prefix(a.Kind, a.Ref)).All(ctx) {
+			var c Case
+			if err == nil {
+				if c, err = s.Case(ctx, l.Case); err != nil {
+					err = fmt.Errorf("desk: the case %s of a link: %w", l.Case, err)
+				}
+			}
+			if !yield(c, err) || err != nil {
+				return
+			}
 		}
-		c, err := s.Case(ctx, l.Case)
-		if err != nil {
-			return nil, fmt.Errorf("desk: the case %s of a link: %w", l.Case, err)
-		}
-		found = append(found, c)
 	}
-	return found, nil
 }
 
 // at is when something happened: zero means now. It cannot be later than now, but for clocks that differ a little.

@@ -180,6 +180,10 @@ func TestRepeatedMessagesKeepTheFirstQuestion(t *testing.T) {
 	assert.Empty(t, got.State.Questions)
 	got = c.did(c.Hear(t.Context(), desk.Words{On: on(got), Channel: "zalo"}))
 	assert.Equal(t, c.now.Add(24*time.Hour).UTC(), got.State.Questions[0].Due, "a new question has a new due")
+	first := got.State.FirstReply
+	c.now = c.now.Add(time.Hour)
+	got = c.did(c.Reply(t.Context(), desk.Answer{On: on(got), Channel: "zalo"}))
+	assert.Equal(t, first, got.State.FirstReply, "the first answer is the first")
 }
 
 // zammad #3551: the answer that also asks loses the first response.
@@ -258,6 +262,14 @@ func TestWordsLongAfterClosingOpenANewCase(t *testing.T) {
 	assert.Equal(t, []string{"Chuyện cũ lại xảy ra."}, texts(collect(t, c.Messages(r.Case.ID))))
 }
 
+func about(t *testing.T, s desk.Service, a care.About) (all []desk.Case) {
+	for found, err := range s.About(t.Context(), a) {
+		require.NoError(t, err)
+		all = append(all, found)
+	}
+	return all
+}
+
 func TestLinksLeadToCases(t *testing.T) {
 	c := newCounter(t)
 	first, second := c.open(anh()), c.open(anh())
@@ -273,9 +285,7 @@ func TestLinksLeadToCases(t *testing.T) {
 		{claim, ids([]desk.Case{second})},
 		{care.About{Kind: care.AboutInvoice, Ref: "HD"}, nil},
 	} {
-		found, err := c.About(t.Context(), row.about)
-		require.NoError(t, err)
-		assert.ElementsMatch(t, row.want, ids(found))
+		assert.ElementsMatch(t, row.want, ids(about(t, c.Service, row.about)))
 	}
 	_, err := c.Link(t.Context(), desk.Link{On: on(first), About: care.About{Kind: care.AboutCustomer, Ref: "KH-1"}})
 	assert.Equal(t, []string{"about.kind desk.customer_link"}, problems(t, err))
@@ -311,6 +321,11 @@ func TestInternalCasesBetweenUnits(t *testing.T) {
 	outer = c.load(outer.ID)
 	assert.Equal(t, desk.StatusOpen, outer.State.Status, "and goes on when the workshop has answered")
 	assert.Equal(t, desk.Code("part_found"), outer.Events[len(outer.Events)-1].Reason)
+	two := c.open(desk.Intake{Channel: "phone", Asker: "desk", Unit: "kho", Serves: outer.ID})
+	c.open(desk.Intake{Channel: "phone", Asker: "desk", Unit: "ke-toan", Serves: outer.ID})
+	c.did(c.Close(t.Context(), desk.Closing{On: on(two), Outcome: "not_needed"}))
+	outer = c.load(outer.ID)
+	assert.Equal(t, desk.StatusWaiting, outer.State.Status, "each answer ends its own question")
 	_, err := c.Open(t.Context(), desk.Intake{Channel: "phone", Asker: "desk", Serves: storage.NewID[desk.Case]()})
 	assert.Equal(t, []string{"serves desk.no_such_case"}, problems(t, err))
 	c.work()
@@ -344,9 +359,7 @@ func TestTenantsDoNotMeet(t *testing.T) {
 	require.ErrorIs(t, err, storage.ErrNotFound)
 	_, err = other.Note(t.Context(), desk.Note{On: on(got), Text: "x"})
 	require.ErrorIs(t, err, storage.ErrNotFound)
-	found, err := other.About(t.Context(), care.About{Kind: care.AboutInvoice, Ref: "HD000123"})
-	require.NoError(t, err)
-	assert.Empty(t, found)
+	assert.Empty(t, about(t, other, care.About{Kind: care.AboutInvoice, Ref: "HD000123"}))
 	assert.Empty(t, collect(t, other.Running()))
 }
 
@@ -357,4 +370,23 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 	require.NoError(t, err)
 	_, err = desk.New(tenants.ForTenant(""), desk.Config{AnswerWithin: -1})
 	require.ErrorContains(t, err, "every question has a due")
+}
+
+// Two machines serve the same case, and the clock of the second is behind.
+func TestClocksThatDifferRefuseNothing(t *testing.T) {
+	c := promising(t)
+	opened := c.now
+	got, other := c.open(anh()), c.open(anh())
+	c.now = c.now.Add(-3 * time.Second)
+	got = c.reply(got)
+	assert.Equal(t, opened.UTC(), got.State.FirstReply, "not before the opening")
+	got = c.did(c.Reply(t.Context(), desk.Answer{On: on(got), Channel: "zalo", Ask: true}))
+	got = c.hear(got)
+	got = c.did(c.Merge(t.Context(), desk.Merging{On: on(other), Into: got.ID}))
+	part := c.did(c.Split(t.Context(), desk.Splitting{On: on(got)}))
+	c.resolve(part)
+	early := on(got)
+	early.At = c.now.Add(-time.Hour)
+	_, err := c.Resolve(t.Context(), desk.Resolution{On: early, Outcome: "done"})
+	assert.Equal(t, []string{"step desk.illegal_step"}, problems(t, err), "but a time that is given counts")
 }

@@ -69,6 +69,9 @@ func stale(err error) error {
 type move struct {
 	Event
 	text string // what was said
+	// now says that it happens as it is recorded. Clocks of two machines differ, so it may have to be a little later than this one's: nothing that is
+	// recorded now comes before what was.
+	now bool
 }
 
 // parse reads what all steps have in common.
@@ -76,7 +79,7 @@ func (s Service) parse(p *care.Problems, on On, step Step) move {
 	if on.Case.IsZero() {
 		p.Add("case", "", care.CodeMissing.With())
 	}
-	return move{Event: Event{
+	return move{now: on.At.IsZero(), Event: Event{
 		Step: step, At: s.at(p, on.At), Recorded: s.c.Env.Time(), By: care.Optional(p, "by", on.By, care.ParseRef[care.StaffRef]),
 	}}
 }
@@ -142,6 +145,9 @@ func (s Service) save(ctx context.Context, tx storage.Tx, c Case, moves ...move)
 
 // add takes one step of a case, with what was said.
 func (s Service) add(ctx context.Context, tx storage.Tx, c *Case, m move) (err error) {
+	if m.now {
+		m.At = later(m.At, *c)
+	}
 	if m.text != "" {
 		m.Message = storage.ID[Message](s.c.Env.ID())
 	}

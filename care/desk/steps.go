@@ -212,7 +212,7 @@ func (s Service) Reply(ctx context.Context, r Answer) (receipt Receipt, err erro
 	key := care.Optional(&p, "key", r.Key, care.ParseRef[string])
 	moves := []move{m}
 	if r.Ask {
-		wait := move{Event: Event{Step: StepWait, At: m.At, Recorded: m.Recorded, By: m.By, Party: PartyCustomer, Due: m.At.Add(s.c.AwaitWithin)}}
+		wait := move{now: m.now, Event: Event{Step: StepWait, At: m.At, Recorded: m.Recorded, By: m.By, Party: PartyCustomer, Due: m.At.Add(s.c.AwaitWithin)}}
 		if !r.Due.IsZero() {
 			wait.Due = r.Due.UTC().Truncate(time.Microsecond)
 		}

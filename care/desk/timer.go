@@ -60,11 +60,11 @@ func (s Service) falls(c Case, now time.Time) ([]move, error) {
 	moves := reached(c, &clocks, now)
 	for _, q := range c.State.Questions {
 		if !q.Reminded && !q.Due.IsZero() && !q.Due.After(now) {
-			moves = append(moves, move{Event: Event{Step: StepRemind, At: now, Recorded: now, Question: q.N, Owner: q.Owner, Due: q.Due}})
+			moves = append(moves, move{now: true, Event: Event{Step: StepRemind, At: now, Recorded: now, Question: q.N, Owner: q.Owner, Due: q.Due}})
 		}
 	}
 	if c.State.Status == StatusResolved && s.c.CloseAfter > 0 && !c.State.Resolved.Add(s.c.CloseAfter).After(now) {
-		moves = append(moves, move{Event: Event{Step: StepClose, At: now, Recorded: now, Outcome: c.State.Outcome}})
+		moves = append(moves, move{now: true, Event: Event{Step: StepClose, At: now, Recorded: now, Outcome: c.State.Outcome}})
 	}
 	return moves, nil
 }

@@ -106,7 +106,7 @@ func (c *counter) checkLate(o outcome) error {
 		{"the holiday's", 48 * time.Hour, causes["closed National Day"]},
 		{"the nights'", 46 * time.Hour, causes["outside opening hours "]},
 		{"late by", 90 * time.Minute, run.LateWall},
-		{"whom the agreement names was told", []string{"half TO-TRUONG", "soon TO-TRUONG", "soon QUAN-LY", "late QUAN-LY", "late GIAM-DOC"}, tells},
+		{"whom the agreement names was told", []string{"50% TO-TRUONG", "-4h TO-TRUONG", "-4h QUAN-LY", "100% QUAN-LY", "100% GIAM-DOC"}, tells},
 	} {
 		if err := c.same(o.Number+", "+row.what, row.want, row.got); err != nil {
 			return err

@@ -31,7 +31,6 @@ type pagePart struct {
 }
 
 func (p *page) add(lang care.Lang, a desk.Account, t chart.Timeline) error {
-	t.Width = 640
 	svg, err := t.SVG()
 	if err != nil {
 		return err
@@ -43,7 +42,9 @@ func (p *page) add(lang care.Lang, a desk.Account, t chart.Timeline) error {
 		}
 	}
 	for line := range strings.Lines(a.Text(lang)) {
-		part.Sentence = append(part.Sentence, line)
+		if line = strings.TrimSpace(line); line != part.Lead {
+			part.Sentence = append(part.Sentence, line)
+		}
 	}
 	p.Parts = append(p.Parts, part)
 	return nil
