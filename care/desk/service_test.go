@@ -135,8 +135,9 @@ func TestTwoOwnersWithinFiveSeconds(t *testing.T) {
 func TestTheSameMailTwiceIsOneCase(t *testing.T) {
 	c := newCounter(t)
 	in := anh()
-	in.Key = "mail-1"
+	in.Key, in.At = "mail-1", c.now
 	first := c.open(in)
+	in.At = in.At.UTC() // the same instant
 	c.did(c.Reply(t.Context(), desk.Answer{On: on(first), Channel: "zalo"}))
 	again, err := c.Open(t.Context(), in)
 	require.NoError(t, err)
