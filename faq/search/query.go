@@ -28,6 +28,7 @@ type search struct {
 	lists []weighted
 	sums  []float32
 	found []rough // at first sight
+	top   float32 // the best of them
 	best  []candidate
 	tally tally
 }
@@ -326,8 +327,10 @@ func (q *search) addGrams(w token, fold []byte) {
 			}
 		}
 		if docs > 0 {
-			any := float64(q.live) * -math.Expm1(-float64(docs)/float64(q.live))
-			q.grams = append(q.grams, gramTerm{gram, idf(q.live, int(any)), float32((float64(q.live) + 1) / (any + .5))})
+			x := float32(docs) / float32(q.live)
+			any := float32(q.live) * (1 - 1/(1+x+x*x/2+x*x*x/6)) // about 1 - exp(-x)
+			rarity := (float32(q.live) + 1) / (any + .5)
+			q.grams = append(q.grams, gramTerm{gram, roughLn(max(1, rarity)), rarity})
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (q *search) retrieve(want int) {
 	if len(q.sums) < window {
 		q.sums = make([]float32, window)
 	}
-	q.found = q.found[:0]
+	q.found, q.top = q.found[:0], 0
 	for from := uint32(0); from < q.docsSeen; from += window {
 		to := min(from+window, q.docsSeen)
 		for i := range q.lists {
@@ -49,12 +49,20 @@ func (q *search) addUp(l weighted, from, to uint32) []uint32 {
 	return nil
 }
 
-// collect keeps those of the sums that are among the highest, and clears all.
+// collect keeps those of the sums that are among the highest, and clears all. It keeps as many as are to be shown, and up to want of those that are near
+// enough to the best to be among them after a closer look.
 func (q *search) collect(from uint32, sums []float32, want int) {
-	least := float32(0)
-	if len(q.found) == want {
-		least = q.found[0].score
+	show := min(want, q.query.limit())
+	if from == 0 && len(q.query.Tags) == 0 && q.query.Lang == "" && q.live == len(q.docs) { // all may be shown: to know the best now spares work
+		top := float32(0)
+		for _, sum := range sums {
+			if sum > top {
+				top = sum
+			}
+		}
+		q.top = top
 	}
+	least := q.least(show, want)
 	for i, sum := range sums {
 		if sum < least || sum == 0 {
 			continue
@@ -63,18 +71,28 @@ func (q *search) collect(from uint32, sums []float32, want int) {
 		if !q.alive(c.doc) || !q.query.matches(&q.docs[c.doc].entry) {
 			continue
 		}
-		if len(q.found) < want {
+		q.top = max(q.top, sum)
+		if n := len(q.found); n < show || n < want && sum >= tuned.cut*q.top {
 			q.found = append(q.found, c)
-			q.rise(len(q.found) - 1)
+			q.rise(n)
 		} else if q.worse(q.found[0], c) {
 			q.found[0] = c
 			q.sink(0)
 		}
-		if len(q.found) == want {
-			least = q.found[0].score
-		}
+		least = q.least(show, want)
 	}
 	clear(sums)
+}
+
+// least is the sum below which nothing is kept.
+func (q *search) least(show, want int) float32 {
+	switch n := len(q.found); {
+	case n < show:
+		return 0
+	case n < want:
+		return min(q.found[0].score, tuned.cut*q.top)
+	}
+	return q.found[0].score
 }
 
 // worse orders documents by their score, and equals by their ids, whatever order they came in.
