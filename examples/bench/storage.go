@@ -40,6 +40,8 @@ var benches = []bench{
 	{[]string{"queue/postgres/claim/growth", "queue/postgres/claim/dead"}, postgresQueueGrowth},
 	{[]string{"queue/postgres/throughput"}, postgresThroughput},
 	{[]string{"warranty/decide:ours", "warranty/decide:allocs"}, warrantyDecide},
+	{[]string{"faq/quality/unknown/xquad-vi", "faq/quality/unknown/banking77"}, faqUnknown},
+	{[]string{"faq/quality/groups/banking77", "faq/quality/groups/banking77-odd"}, faqGroups},
 	faqSpeed("1k", 1_000, "≥ 5 times"), faqSpeed("10k", 10_000, "≥ 8 times"), faqSpeed("100k", 100_000, "≥ 10 times"), faqSpeed("1m", 1_000_000, "≥ 20 times"),
 }
 

@@ -39,7 +39,7 @@ func (s *Snapshot) explain(query Query, number uint32) (e Explanation) {
 	q.tally.begin(q)
 	d := s.docs[number]
 	var p parts
-	p.phrasings = q.countIn(d)
+	p.phrasings, p.closest = q.countIn(d)
 	words, pairs := append([]uint8(nil), q.tally.words...), append([]uint8(nil), q.tally.pairs...)
 	length := float32(d.length) / s.meanLength()
 	q.sum(&p, length)

@@ -26,6 +26,8 @@ var tuned = tuning{k1: 1.2, b: .75, firstPair: 1, pair: 2, exact: 1, gram: .3, l
 // parts are what the score of a candidate is made of.
 type parts struct {
 	words, pairs, exact, letters, phrasings float32
+	// What the score leaves out, but confidence does not: the share of the query's words that are there, and how like it the best phrasing is.
+	cover, closest float32
 }
 
 func (p parts) score() float32 {
@@ -86,7 +88,7 @@ func (q *search) weigh(limit int) {
 	for _, r := range q.found[:n] {
 		c := candidate{rough: r}
 		d := q.docs[c.doc]
-		c.parts.phrasings = q.countIn(d)
+		c.parts.phrasings, c.parts.closest = q.countIn(d)
 		q.sum(&c.parts, float32(d.length)/mean)
 		c.score = c.parts.score()
 		q.best = append(q.best, c)
@@ -99,9 +101,9 @@ func (q *search) weigh(limit int) {
 	})
 }
 
-// countIn fills the tally from a document, and returns how like the query its phrasings and sentences are: the sum of the squares of their Dice
-// coefficients, by the rarity of words. What a word is worth that is not in the query is taken to be the mean of those that are.
-func (q *search) countIn(d *doc) (alike float32) {
+// countIn fills the tally from a document, and returns how like the query its phrasings and sentences are together: the sum of the squares of their Dice
+// coefficients, by the rarity of words; and the largest of these. What a word is worth that is not in the query is taken to be the mean of those that are.
+func (q *search) countIn(d *doc) (alike, closest float32) {
 	perWord := q.mass / float32(max(1, len(q.terms)))
 	var seen uint64 // words of the query in this phrasing
 	var common float32
@@ -109,7 +111,7 @@ func (q *search) countIn(d *doc) (alike float32) {
 	end := func() {
 		if seen != 0 {
 			dice := 2 * common / (q.mass + common + perWord*float32(others))
-			alike += dice * dice
+			alike, closest = alike+dice*dice, max(closest, dice)
 		}
 		seen, common, others, last = 0, 0, 0, -1
 	}
@@ -153,7 +155,7 @@ func (q *search) countIn(d *doc) (alike float32) {
 		last = int(n.term)
 	}
 	end()
-	return alike * q.mass
+	return alike * q.mass, closest
 }
 
 func (q *search) countGrams(n *note) {
@@ -189,7 +191,9 @@ func (q *search) sum(p *parts, length float32) {
 	}
 	for ; t.wordsSeen != 0; t.wordsSeen &= t.wordsSeen - 1 {
 		i := bits.TrailingZeros64(t.wordsSeen)
-		p.words += q.terms[i].weight * q.terms[i].idf * worth(t.words[i])
+		mass := q.terms[i].weight * q.terms[i].idf
+		p.words += mass * worth(t.words[i])
+		p.cover += mass / q.mass
 		t.words[i] = 0
 	}
 	for i, n := range t.pairs {

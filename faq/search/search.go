@@ -25,6 +25,10 @@ const (
 type Result struct {
 	// Hits are the entries that fit, the best first. Of equals the one with the smaller id comes first.
 	Hits []Hit
+	// Confidence is how likely it is that one of the entries answers the question, as far as words can tell, from 0 to 1, where half of all questions
+	// have an answer. Unanswered is true if it is too low: better tell the customer that nobody has answered this yet than show what does not fit.
+	Confidence float64
+	Unanswered bool
 	// Meant is the query as it was understood if some of it was read as undecoded keys or as a slip of the finger, else "".
 	Meant string
 }
@@ -64,7 +68,8 @@ func (s *Snapshot) Search(query Query) (Result, error) {
 	q.understand(query.Text)
 	q.retrieve(max(query.limit(), tuned.candidates))
 	q.weigh(query.limit())
-	return Result{Hits: q.hits(), Meant: q.meant()}, nil
+	confidence := q.confidence()
+	return Result{Hits: q.hits(), Confidence: confidence, Unanswered: confidence < leastConfidence, Meant: q.meant()}, nil
 }
 
 func (q *search) hits() []Hit {
