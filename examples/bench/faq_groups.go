@@ -82,6 +82,15 @@ func unknownCaught(s set, seed uint64) (float64, error) {
 	return 100 * float64(caught) / float64(len(unknown)), nil
 }
 
+func groupNames(sets ...string) (names []string) {
+	for _, s := range sets {
+		for _, figure := range []string{"/online/nmi", "/online/ari", "/batch/nmi", "/batch/ari"} {
+			names = append(names, "faq/quality/groups/"+s+figure)
+		}
+	}
+	return names
+}
+
 // faqGroups groups the test questions of Banking77, which come in a random order, and compares with their intents. The thresholds were chosen on the
 // even-numbered ones; the rows are about all, as published figures are, and about the odd-numbered ones.
 func faqGroups(context.Context, string) (rows []row, err error) {

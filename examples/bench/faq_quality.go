@@ -9,6 +9,13 @@ import (
 
 var typedForms = []string{"asis", "stripped", "mixed", "typo", "typo+stripped", "telex", "vni"}
 
+func rankingNames() (names []string) {
+	for _, form := range typedForms {
+		names = append(names, "faq/quality/xquad-vi/"+form+"/r1")
+	}
+	return append(names, "faq/quality/banking77/r1", "faq/quality/banking77/mrr", "faq/quality/banking77-one/r1", "faq/quality/banking77-one/mrr")
+}
+
 // faqRanking scores the odd-numbered questions of the public sets: the ranking was tuned on the even-numbered ones.
 func faqRanking(_ context.Context, dir string) (rows []row, err error) {
 	if *faqData == "" {

@@ -36,12 +36,12 @@ var benches = []bench{
 	{[]string{"calendar/compile", "calendar/memory", "calendar/compile/new_york", "calendar/memory/new_york"}, calendarSize},
 	{[]string{"calendar/allocations"}, calendarAllocs},
 	{postgresNames("lookup", "page100", "update+queue", "update+queue/host", "insert", "insert/plain", "batch100"), postgresCosts},
-	{[]string{"faq/quality/xquad-vi", "faq/quality/banking77", "faq/quality/banking77-one"}, faqRanking},
+	{rankingNames(), faqRanking},
 	{[]string{"queue/postgres/claim/growth", "queue/postgres/claim/dead"}, postgresQueueGrowth},
 	{[]string{"queue/postgres/throughput"}, postgresThroughput},
 	{[]string{"warranty/decide:ours", "warranty/decide:allocs"}, warrantyDecide},
 	{[]string{"faq/quality/unknown/xquad-vi", "faq/quality/unknown/banking77"}, faqUnknown},
-	{[]string{"faq/quality/groups/banking77", "faq/quality/groups/banking77-odd"}, faqGroups},
+	{groupNames("banking77", "banking77-odd"), faqGroups},
 	faqSpeed("1k", 1_000, "≥ 5 times"), faqSpeed("10k", 10_000, "≥ 8 times"), faqSpeed("100k", 100_000, "≥ 10 times"), faqSpeed("1m", 1_000_000, "≥ 20 times"),
 }
 
