@@ -13,6 +13,12 @@
 // What package postgres says of tables, poolers, transactions and growing holds here too. Behind PgBouncer in transaction mode, set the pool's
 // ConnConfig.DefaultQueryExecMode to pgx.QueryExecModeExec.
 //
+// # Waking workers elsewhere
+//
+// A queue.Bell wakes the workers of its own process. [DB.ShareBell] joins the bells of all processes over LISTEN and NOTIFY:
+//
+//	go tenants.ShareBell(ctx, bell)          // and give the bell to chamsoc.New and to the worker
+//
 // It is a module of its own so that hosts without pgx do not depend on it.
 package pgxstore
 
@@ -38,7 +44,11 @@ type Config struct {
 }
 
 // DB keeps records in one PostgreSQL database. It is safe for concurrent use, and never closes the pool.
-type DB struct{ db *sqlstore.DB }
+type DB struct {
+	db      *sqlstore.DB
+	pool    *pgxpool.Pool
+	channel string
+}
 
 // Tx is what WithTx needs of the host's transaction: pgx.Tx, *pgxpool.Tx and most wrappers have it.
 type Tx interface {
@@ -58,7 +68,7 @@ func New(p *pgxpool.Pool, c Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{core}, nil
+	return &DB{core, p, channelOf(c)}, nil
 }
 
 // ForTenant is the store of one tenant.

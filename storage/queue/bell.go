@@ -19,11 +19,31 @@ func (b *Bell) Ring(tenants ...string) {
 	if b == nil {
 		return
 	}
+	b.ringBut(nil, tenants)
+}
+
+func (b *Bell) ringBut(deaf *ear, tenants []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for e := range b.ears {
-		e.hear(tenants)
+		if e != deaf {
+			e.hear(tenants)
+		}
 	}
+}
+
+// Bridge joins the bell with others elsewhere, such as those of other processes. What is rung here is told to out, with the tenants that were named, if
+// any; out is called by whoever rings, and neither waits nor rings. What was rung there is rung here by in, without out being told. end ends it.
+// Package pgxstore has such a bridge on PostgreSQL's NOTIFY.
+func (b *Bell) Bridge(out func(tenants []string)) (in func(tenants ...string), end func()) {
+	e := b.listen()
+	if b == nil {
+		return func(...string) {}, func() {}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	e.out = out
+	return func(tenants ...string) { b.ringBut(e, tenants) }, e.close
 }
 
 // ringAfter rings when the transaction has committed, if it can tell.
@@ -38,10 +58,11 @@ func (b *Bell) ringAfter(tx storage.Tx) {
 	storage.AfterCommit(tx, func() { b.Ring() })
 }
 
-// ear is one worker's end of the bell. Its channel holds a token while something was heard and not yet looked at.
+// ear is one worker's end of the bell, or a bridge's. Its channel holds a token while something was heard and not yet looked at.
 type ear struct {
 	bell *Bell
 	rung chan struct{}
+	out  func(tenants []string) // of a bridge
 
 	mu      sync.Mutex
 	any     bool
@@ -70,6 +91,10 @@ func (e *ear) close() {
 }
 
 func (e *ear) hear(tenants []string) {
+	if e.out != nil {
+		e.out(tenants)
+		return
+	}
 	e.mu.Lock()
 	e.any = e.any || len(tenants) == 0
 	for _, t := range tenants {

@@ -20,7 +20,7 @@
 //	go worker.Run(ctx)              // until ctx ends and the handlers in hand have finished
 //	report, err := worker.RunOnce(ctx) // or: what is due now
 //
-// The [Bell] joins the two within a process, so that nothing waits for a poll. On a transaction of the host's own (WithTx) the host rings it
+// The [Bell] joins the two within a process, so that nothing waits for a poll; package pgxstore joins the bells of several over PostgreSQL. On a transaction of the host's own (WithTx) the host rings it
 // after its commit.
 //
 // # What it promises

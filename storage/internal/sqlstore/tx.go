@@ -86,6 +86,9 @@ func (t *tx) lock(ctx context.Context, schema *storage.Schema) error {
 	return nil
 }
 
+// Tenant is whose transaction it is, so that a bell can say who has work.
+func (t *tx) Tenant() string { return t.tenant }
+
 // AfterCommit implements [storage.AfterCommitter] for own transactions.
 func (t *tx) AfterCommit(fn func()) { t.hooks = append(t.hooks, fn) }
 
