@@ -123,6 +123,14 @@ func TestALaterEditionTakesOverFromItsOwnStart(t *testing.T) {
 	require.True(t, known, "cases of the first edition keep it")
 }
 
+func TestAnEditionThatALaterOneOvertookWasNeverInForce(t *testing.T) {
+	one, two := agreement("a", sla.Scope{}), agreement("a", sla.Scope{})
+	two.Edition = 2
+	b, err := book(t, one, two)
+	require.NoError(t, err)
+	require.Equal(t, 2, b.Pick(sla.Query{At: on(t, "02 08:00")}).Promise.Ref().Edition)
+}
+
 func TestThePromiseIsByTheCalendarEditionInForce(t *testing.T) {
 	second := sla.Calendar{Code: "office", Edition: 2, From: on(t, "10 00:00"), Hours: always(t)}
 	b, err := sla.NewBook([]sla.Agreement{agreement("a", sla.Scope{})}, []sla.Calendar{second, {Code: "office", Edition: 1, From: on(t, "01 00:00"), Hours: hours(t)}})
