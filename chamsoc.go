@@ -34,6 +34,9 @@ type Config struct {
 	ParsePhone care.PhoneParser
 	// Book is what is promised to whom: agreements and working calendars, with every edition that cases still name. Default: nothing is promised.
 	Book *sla.Book
+	// Desk says how cases are kept: who has those that nobody else has, when they are closed by themselves. Its Env, ParsePhone, Book and Bell are those
+	// of this Config. Where tenants promise different things, give each its own Chamsoc, and the workers [desk.Subscriptions] of your own.
+	Desk desk.Config
 	// Fatigue says how often one customer is asked for an opinion. Default: see [feedback.Fatigue].
 	Fatigue feedback.Fatigue
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
@@ -55,7 +58,8 @@ func New(store storage.Store, c Config) (Chamsoc, error) {
 	if err != nil {
 		return Chamsoc{}, err
 	}
-	d, err := desk.New(store, desk.Config{Env: c.Env, ParsePhone: c.ParsePhone, Book: c.Book, Bell: c.Bell})
+	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
+	d, err := desk.New(store, c.Desk)
 	if err != nil {
 		return Chamsoc{}, err
 	}

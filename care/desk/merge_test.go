@@ -117,6 +117,17 @@ func TestMergingIntoAResolvedCaseOpensItForWhoWaits(t *testing.T) {
 	assert.Len(t, got.State.Runs, 2)
 }
 
+func TestWhatWasResolvedAlreadyMakesNobodyWaitLonger(t *testing.T) {
+	c := newCounter(t)
+	old := c.open(anh())
+	c.did(c.Resolve(t.Context(), desk.Resolution{On: on(old), Outcome: "done"}))
+	c.now = c.now.Add(time.Hour)
+	fresh := c.open(anh())
+	got := c.did(c.Merge(t.Context(), desk.Merging{On: on(old), Into: fresh.ID}))
+	assert.Equal(t, fresh.State.Since, got.State.Since)
+	assert.Equal(t, fresh.State.Questions, got.State.Questions)
+}
+
 func TestMergingDifferentCustomersWarns(t *testing.T) {
 	c := newCounter(t)
 	in := anh()

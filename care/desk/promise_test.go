@@ -507,6 +507,17 @@ func TestAPartHasBeenWaitedForSinceItWasAskedFor(t *testing.T) {
 	assert.Equal(t, at("2026-11-17 09:00").UTC(), part.Due)
 }
 
+func TestAPartIsNotChargedWithTheWaitingOfTheWhole(t *testing.T) {
+	c := promising(t)
+	whole := c.wait(c.open(anh()), "customer")
+	c.clock("2026-11-16 11:00")
+	whole = c.hear(whole)
+	part := c.did(c.Split(t.Context(), desk.Splitting{On: on(whole)}))
+	c.clock("2026-11-16 13:30")
+	run := c.run(part, sla.Resolution)
+	assert.Equal(t, []any{2 * time.Hour, 90 * time.Minute}, []any{run.Held, run.Used})
+}
+
 func TestASplitThatIsRecordedLateTakesThePausesOfItsTime(t *testing.T) {
 	c := promising(t)
 	whole := c.open(anh())

@@ -311,7 +311,7 @@ func TestListsForThoseWhoWork(t *testing.T) {
 func TestInternalCasesBetweenUnits(t *testing.T) {
 	c := newCounter(t)
 	outer := c.open(anh())
-	inner := c.open(desk.Intake{Channel: "phone", Asker: "desk", Unit: "xuong", Serves: outer.ID, Title: "Kiểm tra linh kiện", Owner: "KT-1"})
+	inner := c.open(desk.Intake{Channel: "web", Asker: "desk", Unit: "xuong", Serves: outer.ID, Title: "Kiểm tra linh kiện", Owner: "KT-1"})
 	assert.True(t, inner.Internal())
 	outer = c.load(outer.ID)
 	assert.Equal(t, desk.StatusWaiting, outer.State.Status, "the customer's case waits for the workshop")
