@@ -63,7 +63,7 @@ func (l *loot) take(name string, v reflect.Value) {
 // at that position is set; negative: all are.
 func (l *loot) fill(t reflect.Type, name string, pick int, whole bool, only int) reflect.Value {
 	v := reflect.New(t).Elem()
-	if known := l.byType[t]; len(known) > 0 && t.PkgPath() != "" && (whole || isLeaf(t)) {
+	if known := l.byType[t]; len(known) > 0 && (t.Kind() == reflect.Map || t.PkgPath() != "" && (whole || isLeaf(t))) {
 		return known[pick%len(known)]
 	}
 	switch {

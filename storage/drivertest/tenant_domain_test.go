@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,7 +14,10 @@ import (
 	"github.com/chamsoc/chamsoc"
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/care/sla"
+	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
@@ -24,6 +28,8 @@ import (
 var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any{
 	"Warranty": doWarranty,
 	"Desk":     doDesk,
+	"Chain":    doChain,
+	"Feedback": doFeedback,
 }
 
 func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any {
@@ -73,6 +79,59 @@ func doDesk(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) (
 	return []any{in, opened, answer, answered}
 }
 
+func doChain(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any {
+	name, unit := care.Text{VI: mark + "-vi", EN: mark + "-en"}, chain.UnitCode(mark+"-unit")
+	defined, err := c.Chain.Define(ctx, chain.Unit{Code: unit, Kind: chain.Department, Name: name, Head: care.StaffRef(mark + "-head")})
+	require.NoError(t, err)
+	flow, err := c.Chain.Publish(ctx, chain.Flow{
+		Code: chain.FlowCode(mark + "-flow"), Edition: 1, Name: name, From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		Promise: chain.Promise{Within: calendar.Working(8 * time.Hour), Share: 0.9, Calendar: "always", Owner: unit},
+		Links: []chain.Link{{
+			Code: "serve", Name: name, Supplier: unit, Receiver: chain.Outside, Output: name, Calendar: "always",
+			Goal:   chain.Goal{Within: calendar.Working(4 * time.Hour), Share: 0.95, Acceptance: 0.9},
+			Agreed: []chain.Consent{{Unit: unit, By: care.StaffRef(mark + "-by"), On: calendar.MustDate(2026, time.January, 5)}},
+		}},
+	})
+	require.NoError(t, err)
+	told := chain.Told{
+		Flow: mark + "-flow", Case: mark + "-case", Customer: mark + "-customer", Link: "serve", Kind: chain.Requested, By: mark + "-by",
+		At: time.Date(2026, 9, 2, 2, 0, 0, 0, time.UTC),
+	}
+	receipt, err := c.Chain.Tell(ctx, told)
+	require.NoError(t, err)
+	return []any{defined, flow, told, receipt}
+}
+
+func doFeedback(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any {
+	said := care.Text{VI: mark + "-vi", EN: mark + "-en"}
+	survey, err := c.Feedback.Publish(ctx, feedback.Survey{Code: mark + "-survey", Edition: 1, Title: said, Questions: []feedback.Question{
+		{Code: "all", Kind: feedback.KindCSAT, Text: said}, {Code: "why", Kind: feedback.KindText, Text: said},
+	}})
+	require.NoError(t, err)
+	occasion := feedback.Occasion{
+		Customer: mark + "-customer", Survey: survey.Code, About: care.About{Kind: care.AboutShipment, Ref: mark + "-shipment"}, Channel: "zalo", Segment: mark + "-segment",
+		Place: mark + "-place", Product: mark + "-product",
+	}
+	invited, err := c.Feedback.Invite(ctx, occasion)
+	require.NoError(t, err)
+	reply := feedback.Reply{Invitation: invited.Invitation.ID, Points: map[string]int{"all": 1}, Words: map[string]string{"why": mark + "-words"}}
+	received, err := c.Feedback.Answer(ctx, reply)
+	require.NoError(t, err)
+	return []any{survey, occasion, invited, reply, received}
+}
+
+// chamsocOn is Chamsoc with a calendar that never closes.
+func chamsocOn(t *testing.T, store storage.Store) chamsoc.Chamsoc {
+	t.Helper()
+	always, err := calendar.Compile(calendar.Definition{Zone: "Asia/Ho_Chi_Minh", Weeks: []calendar.Week{calendar.NewWeek(calendar.MustShifts("00:00-24:00"))}})
+	require.NoError(t, err)
+	book, err := sla.NewBook(nil, []sla.Calendar{{Code: "always", Edition: 1, Hours: always}})
+	require.NoError(t, err)
+	c, err := chamsoc.New(store, chamsoc.Config{Book: book})
+	require.NoError(t, err)
+	return c
+}
+
 // services are the parts of Chamsoc that have a store.
 func services(c chamsoc.Chamsoc) map[string]reflect.Value {
 	all := map[string]reflect.Value{}
@@ -118,8 +177,7 @@ func beThief(t *testing.T, tenants storage.Tenants, at within) {
 	ctx := t.Context()
 	tenant := func(who string) storage.Store { return tenants.ForTenant(who + " " + t.Name()) } // of this test alone
 	victim, own := tenant("victim of"), tenant("thief of")
-	c, err := chamsoc.New(victim, chamsoc.Config{})
-	require.NoError(t, err)
+	c := chamsocOn(t, victim)
 	theirs := actAll(t, ctx, c, "victim")
 	actAll(t, ctx, c.In(own), "thief")
 	parkSomething(t, victim)
@@ -165,7 +223,9 @@ func actAll(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) (
 }
 
 // topics are those that the services announce on.
-func topics() []queue.AnyTopic { return append(warranty.Topics(), desk.Topics()...) }
+func topics() []queue.AnyTopic {
+	return slices.Concat(warranty.Topics(), desk.Topics(), []queue.AnyTopic{chain.Ended}, feedback.Topics())
+}
 
 // parkSomething leaves the victim a parked delivery and a pending one.
 func parkSomething(t *testing.T, victim storage.Store) {

@@ -25,8 +25,7 @@ func TestACustomerIsExportedAndErasedInOneTenant(t *testing.T) {
 	eachEngine(t, func(t *testing.T, e engine) {
 		ctx := t.Context()
 		one, two := e.tenants.ForTenant("one"), e.tenants.ForTenant("two")
-		c, err := chamsoc.New(one, chamsoc.Config{})
-		require.NoError(t, err)
+		c := chamsocOn(t, one)
 		actAll(t, ctx, c, "victim")
 		actAll(t, ctx, c.In(two), "victim") // the same customer's key
 		was := everything(t, two)
