@@ -73,6 +73,7 @@ func Example_erase() {
 	// chain_case [subject]
 	// feedback_invitation [customer]
 	// feedback_answer [subject words]
+	// feedback_recovery [customer]
 }
 
 func check(err error) {

@@ -71,9 +71,44 @@ var (
 		Key:     func(r *Rollup) (*storage.ID[Rollup], *int64) { return &r.ID, &r.Version },
 		Indexes: []*storage.Index[Rollup]{byHash, byMonth},
 	})
+
+	live = storage.Text("live", func(f *Finding) *string { return &f.Live }).Nullable()
+	due  = storage.Time("due", func(f *Finding) *time.Time { return &f.Due }).Nullable()
+
+	byLive = storage.UniqueOn("by_live", live)
+	byDue  = storage.IndexOn("by_due", due)
+
+	findings = storage.Declare("feedback_finding", storage.Declaration[Finding]{
+		Key:     func(f *Finding) (*storage.ID[Finding], *int64) { return &f.ID, &f.Version },
+		Indexes: []*storage.Index[Finding]{byLive, byDue},
+	})
+
+	incident         = storage.Text("incident", func(r *Recovery) *string { return &r.Incident })
+	recovered        = storage.Time("at", func(r *Recovery) *time.Time { return &r.At })
+	recoveryCustomer = storage.Text("customer", func(r *Recovery) *care.CustomerRef { return &r.Customer }).Nullable()
+
+	byIncident         = storage.UniqueOn("by_incident", incident)
+	recoveryByCustomer = storage.IndexOn("by_customer", recoveryCustomer, recovered)
+
+	recoveries = storage.Declare("feedback_recovery", storage.Declaration[Recovery]{
+		Key:      func(r *Recovery) (*storage.ID[Recovery], *int64) { return &r.ID, &r.Version },
+		Indexes:  []*storage.Index[Recovery]{byIncident, recoveryByCustomer},
+		Subject:  recoveryCustomer,
+		Personal: []storage.Part[Recovery]{storage.Personal("customer", func(r *Recovery) *care.CustomerRef { return &r.Customer })},
+	})
+
+	budgetCode = storage.Text("code", func(b *Budget) *string { return &b.Code })
+	byBudget   = storage.UniqueOn("by_code", budgetCode)
+
+	budgets = storage.Declare("feedback_budget", storage.Declaration[Budget]{
+		Key:     func(b *Budget) (*storage.ID[Budget], *int64) { return &b.ID, &b.Version },
+		Indexes: []*storage.Index[Budget]{byBudget},
+	})
 )
 
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
-	return []*storage.Schema{surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema()}
+	return []*storage.Schema{
+		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
+	}
 }

@@ -14,7 +14,15 @@ var (
 	Asked = queue.NewTopic[AskedEvent]("feedback.asked", 1)
 	// Answered: a customer answered, or changed an answer.
 	Answered = queue.NewTopic[AnsweredEvent]("feedback.answered", 1)
+	// FindingChanged: a finding was raised, or came to another stage, or was told more.
+	FindingChanged = queue.NewTopic[FindingEvent]("feedback.finding", 1)
 )
+
+// FindingEvent is the payload of [FindingChanged]. Its key is the finding.
+type FindingEvent struct {
+	Finding storage.ID[Finding] `json:"finding"`
+	Stage   Stage               `json:"stage"`
+}
 
 // AskedEvent is the payload of [Asked]. Its key is the invitation.
 type AskedEvent struct {
@@ -35,7 +43,7 @@ type AnsweredEvent struct {
 }
 
 // Topics are the topics of this package, for a worker.
-func Topics() []queue.AnyTopic { return []queue.AnyTopic{Asked, Answered} }
+func Topics() []queue.AnyTopic { return []queue.AnyTopic{Asked, Answered, FindingChanged} }
 
 func (s Service) announceAsked(ctx context.Context, tx storage.Tx, i Invitation) error {
 	e := AskedEvent{Invitation: i.ID, Channel: i.Channel}
@@ -66,4 +74,9 @@ func unhappy(q Question, c Counts) bool {
 		return c.between(1, 3) > 0
 	}
 	return false
+}
+
+func (s Service) announceFinding(ctx context.Context, tx storage.Tx, f Finding) error {
+	e := FindingEvent{Finding: f.ID, Stage: f.Stage}
+	return FindingChanged.With(s.c.Bell).Put(ctx, tx, queue.Item[FindingEvent]{Key: f.ID.String(), Order: f.Version, Payload: e})
 }

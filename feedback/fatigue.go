@@ -34,12 +34,13 @@ func (f Fatigue) filled() Fatigue {
 	return f
 }
 
-// Pace is when a customer was asked, and about what.
+// Pace is when a customer was asked, and about what, and how often something was offered.
 type Pace struct {
 	ID      storage.ID[Pace] `json:"id"`
 	Version int64            `json:"version"`
 	Subject care.CustomerRef `json:"subject,omitempty"`
-	Times   []AskedAbout     `json:"times"` // the latest fifty, oldest first
+	Offers  int              `json:"offers,omitempty"` // recoveries offered: the version keeps two counters from offering at once
+	Times   []AskedAbout     `json:"times"`            // the latest fifty, oldest first
 }
 
 // AskedAbout is one invitation.

@@ -74,11 +74,95 @@ var (
 	})
 )
 
+// What became of a finding, and what is wrong with a request about one.
+var (
+	CodeHelped = care.NewCode("feedback.helped", "", care.Text{
+		VI: "Đã khắc phục: từ {from:date} đến {to:date} có {failures:int} lỗi trong {seen:int} lượt, ít hơn mức {expect:name} đã đặt ra.",
+		EN: "It helped: from {from:date} to {to:date} there were {failures:int} failure(s) in {seen:int}, fewer than the {expect:name} aimed at.",
+	})
+	CodeDidNotHelp = care.NewCode("feedback.did_not_help", "", care.Text{
+		VI: "Chưa khắc phục được: cam kết lại bị vi phạm trong thời gian kiểm chứng từ {from:date} đến {to:date}.",
+		EN: "It did not help: the promise was broken again during the check from {from:date} to {to:date}.",
+	})
+	CodeClosed = care.NewCode("feedback.closed", "", care.Text{
+		VI: "Việc này đã đóng. Nếu tái diễn, hãy ghi nhận mới.", EN: "This finding is closed. If it happens again, raise a new one.",
+	})
+	CodeExpect = care.NewCode("feedback.expect", "", care.Text{
+		VI: "Mức kỳ vọng phải trên mức cam kết {promised:name} và không quá mức đã thấy {seen:name}.",
+		EN: "The effect expected must be above the {promised:name} promised and at most the {seen:name} seen.",
+	})
+	CodeNoAction = care.NewCode("feedback.no_action", "", care.Text{
+		VI: "Không có hành động này, hoặc đã hoàn thành.", EN: "There is no such action, or it is done already.",
+	})
+	CodeNoFinding = care.NewCode("feedback.no_finding", "", care.Text{
+		VI: "Không có phát hiện này.", EN: "There is no such finding.",
+	})
+	CodeFailures = care.NewCode("feedback.failures", "", care.Text{
+		VI: "Cần ngày, và số lỗi từ 0 đến tổng số lượt; tổng không quá {limit:int}.",
+		EN: "Give the day, and failures of 0 up to the number they are of, which is at most {limit:int}.",
+	})
+)
+
+// Why a remedy may not be offered.
+var (
+	CodeRecoveredOften = care.NewCode("feedback.recovered_often", "", care.Text{
+		VI: "Khách đã nhận {times:int} lần bù đắp trong {days:int} ngày.", EN: "The customer was offered {times:int} remedies in {days:int} day(s).",
+	})
+	CodeNoRemedy = care.NewCode("feedback.no_remedy", "", care.Text{
+		VI: "Không có hình thức bù đắp nào cho mức độ {severity:int} với khách này.", EN: "There is no such remedy for a failure of severity {severity:int} and this customer.",
+	})
+	CodeAuthority = care.NewCode("feedback.authority", "", care.Text{
+		VI: "Cấp trên có thể duyệt thêm hình thức bù đắp khác.", EN: "A superior may offer more.",
+	})
+	CodeTooMuch = care.NewCode("feedback.too_much", "", care.Text{
+		VI: "Số tiền vượt mức tối đa {most:money}.", EN: "The amount is more than the {most:money} allowed.",
+	})
+	CodeRecovered = care.NewCode("feedback.recovered", "", care.Text{
+		VI: "Sự việc này đã được bù đắp một lần.", EN: "A remedy was offered for this incident already.",
+	})
+	CodeNoBudget = care.NewCode("feedback.no_budget", "", care.Text{
+		VI: "Không có ngân sách này.", EN: "There is no such budget.",
+	})
+	CodeBudgetSpent = care.NewCode("feedback.budget_spent", "", care.Text{
+		VI: "Ngân sách {total:money} không còn đủ.", EN: "The budget of {total:money} does not hold that much any more.",
+	})
+	CodeAmount = care.NewCode("feedback.amount", "", care.Text{
+		VI: "Cần số tiền không âm và có đơn vị tiền tệ.", EN: "Give an amount of 0 or more, in a currency.",
+	})
+	CodeHoldOut = care.NewCode("feedback.hold_out", "", care.Text{
+		VI: "Tỷ lệ đối chứng phải từ 0 đến 0,9.", EN: "The share held out must be from 0 to 0.9.",
+	})
+)
+
+// Which factor decides.
+var (
+	CodeDecides = care.NewCode("feedback.decides", "", care.Text{
+		VI: "Yếu tố quyết định là “{factor:name}”: chiếm {share:name} mức hài lòng giải thích được (khoảng {low:name} đến {high:name}, {opinions:int} ý kiến).",
+		EN: "“{factor:name}” decides: {share:name} of the satisfaction that can be explained ({low:name} to {high:name}, {opinions:int} opinions).",
+	})
+	CodeUndecided = care.NewCode("feedback.undecided", "", care.Text{
+		VI: "Chưa phân định được: “{factor:name}” cao nhất với {share:name} (khoảng {low:name} đến {high:name}, {opinions:int} ý kiến) nhưng chưa hơn hẳn.",
+		EN: "Undecided: “{factor:name}” is highest with {share:name} ({low:name} to {high:name}, {opinions:int} opinions), but not beyond doubt.",
+	})
+	CodeFewOpinions = care.NewCode("feedback.few_opinions", "", care.Text{
+		VI: "Chưa đủ dữ liệu: {opinions:int} ý kiến, cần ít nhất {least:int}.", EN: "Not enough data: {opinions:int} opinion(s), and at least {least:int} are needed.",
+	})
+	CodeUnexplained = care.NewCode("feedback.unexplained", "", care.Text{
+		VI: "{opinions:int} ý kiến không cho thấy mức hài lòng phụ thuộc vào yếu tố nào.", EN: "{opinions:int} opinions do not show satisfaction to depend on any of the factors.",
+	})
+	CodeKindness = care.NewCode("feedback.kindness", "", care.Text{
+		VI: "Khách quý nhân viên ({score:name} trong {answers:int} câu trả lời) nhưng hàng hoặc dịch vụ hỏng {failures:name} trong {of:int} lần, cam kết không quá {promised:name}. Hãy làm cho tin cậy trước: lời nói tử tế không bù được.",
+		EN: "Customers like the people ({score:name} of {answers:int} answers), while what they get fails in {failures:name} of {of:int}, where at most {promised:name} was promised. Make it reliable first: kind words cannot make up for it.",
+	})
+)
+
 // Codes returns every code of the package.
 func Codes() []*care.Code {
 	return []*care.Code{
 		CodeNoAnswers, CodeFewAnswers, CodeIndicative, CodeAskedAlready, CodeAskedLately, CodeAskedOften, CodeAnsweredAlready, CodeOlder,
 		CodeDays, CodeTwice, CodeEditionTaken, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
-		CodeNoQuestion, CodeOffScale,
+		CodeNoQuestion, CodeOffScale, CodeHelped, CodeDidNotHelp, CodeClosed, CodeExpect, CodeNoAction, CodeNoFinding,
+		CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
+		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness,
 	}
 }
