@@ -110,7 +110,7 @@ func (c *Calendar) extend(first, last int64) (*table, error) {
 		if begin <= from && until <= end {
 			return t, nil
 		}
-		more := growth + (end-begin)/8
+		more := growth + (end-begin)/4
 		if from < begin {
 			from -= more
 		}

@@ -103,6 +103,14 @@ func TestCompileRefuses(t *testing.T) {
 	}
 	_, err := calendar.Compile(with(func(d *calendar.Definition) { d.Closures = many(96) }))
 	require.NoError(t, err)
+	_, err = calendar.Compile(with(func(d *calendar.Definition) {
+		after := many(96)
+		for i := range after { // from the day after the others on
+			after[i].First, after[i].Last = calendar.MustDate(2026, 2, 2), calendar.MustDate(2026, 2, 3)
+		}
+		d.Closures = append(after, many(96)...)
+	}))
+	require.NoError(t, err)
 }
 
 // A definition with a fault in everything does not cost more than itself.
@@ -112,4 +120,28 @@ func TestFaultsAreBounded(t *testing.T) {
 	require.True(t, ok)
 	require.Len(t, faults, 1000)
 	require.Less(t, len(fmt.Sprint(err)), 1000)
+}
+
+// The worst that the bounds allow ends: five years of it, because it takes a second for
+// each twenty.
+func TestHostileDefinitionEnds(t *testing.T) {
+	var crowded calendar.Shifts
+	for i := range 96 {
+		crowded = append(crowded, calendar.Shift{Start: calendar.TimeOfDay(900 * i), End: calendar.TimeOfDay(900*i + 450)})
+	}
+	d := calendar.Definition{Zone: "Africa/Casablanca", FirstWeek: calendar.MustDate(1970, 1, 1), Last: calendar.MustDate(1974, 12, 31)}
+	for range 53 {
+		d.Weeks = append(d.Weeks, calendar.NewWeek(crowded))
+	}
+	for i := range 96 {
+		hours := calendar.Shifts{{Start: calendar.TimeOfDay(900*i + 100), End: calendar.TimeOfDay(900*i + 101)}}
+		d.Closures = append(d.Closures, calendar.Closure{First: calendar.MustDate(1970, 1, 1), Last: calendar.MustDate(2099, 12, 31), Hours: hours})
+	}
+	for i := range 10_000 {
+		d.Overrides = append(d.Overrides, calendar.Override{Date: calendar.MustDate(1970, 1, 1).AddDays(3 * i), Shifts: crowded[:i%96]})
+	}
+	c, err := calendar.Compile(d)
+	require.NoError(t, err)
+	_, err = c.Add(time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC), 1<<62)
+	require.ErrorIs(t, err, calendar.ErrHorizon)
 }
