@@ -14,7 +14,7 @@ import (
 const (
 	maxSpan  = 10 * 366 * 24 * time.Hour
 	maxDates = 3660
-	maxTerms = 1000
+	maxTerms = 200
 	maxGoals = 1000
 )
 
@@ -36,8 +36,9 @@ func (a Agreement) problems() (p care.Problems) {
 	if len(a.Targets) == 0 {
 		p.Add("targets", "", care.CodeMissing.With())
 	}
-	tooMany(&p, "targets", len(a.Targets), maxTargets)
-	tooMany(&p, "goals", len(a.Goals), maxGoals)
+	if tooMany(&p, "targets", len(a.Targets), maxTargets) || tooMany(&p, "goals", len(a.Goals), maxGoals) {
+		return p // the rest would take long to check
+	}
 	var seen []TargetCode
 	reasons := map[PauseReason]bool{}
 	for i := range a.Targets {
@@ -101,7 +102,9 @@ func (t *Target) termProblems(p *care.Problems, at string) {
 	if t.Within.IsZero() && len(t.Terms) == 0 {
 		p.Add(at+".within", "", care.CodeMissing.With())
 	}
-	tooMany(p, at+".terms", len(t.Terms), maxTerms)
+	if tooMany(p, at+".terms", len(t.Terms), maxTerms) {
+		return
+	}
 	for path, s := range t.spans {
 		switch {
 		case s.IsZero():
@@ -136,7 +139,9 @@ func (t *Target) termProblems(p *care.Problems, at string) {
 }
 
 func (t *Target) levelProblems(p *care.Problems, at string) {
-	tooMany(p, at+".levels", len(t.Levels), maxLevels)
+	if tooMany(p, at+".levels", len(t.Levels), maxLevels) {
+		return
+	}
 	for i := range t.Levels {
 		l := &t.Levels[i]
 		path := fmt.Sprintf("%s.levels[%d]", at, i)
@@ -175,8 +180,9 @@ func (g Goal) problems(p *care.Problems, at string, targets []TargetCode) {
 	}
 }
 
-func tooMany(p *care.Problems, path string, n, limit int) {
+func tooMany(p *care.Problems, path string, n, limit int) bool {
 	if n > limit {
 		p.Add(path, "", care.CodeTooMany.With(care.NewFact("limit", limit)))
 	}
+	return n > limit
 }

@@ -129,6 +129,12 @@ func (p *Promise) Ref() Ref { return p.ref }
 // Agreement returns the agreement.
 func (p *Promise) Agreement() Agreement { return p.agreement.clone() }
 
+// Stops reports whether a pause for a reason stops the clock of a target.
+func (p *Promise) Stops(target TargetCode, reason PauseReason) bool {
+	i, ok := p.target(target)
+	return ok && p.targets[i].pausedBy&p.bit(reason) != 0
+}
+
 // Hours returns the calendar.
 func (p *Promise) Hours() *calendar.Calendar { return p.hours }
 

@@ -95,6 +95,12 @@ func TestRule17EachTargetHasItsOwnPauses(t *testing.T) {
 	wantTime(t, "2026-03-02 12:00:00", first.Due)
 	resolution, _ := s.Latest(sla.Resolution)
 	require.True(t, resolution.Paused)
+
+	p := promise(t, support(), hours(t))
+	require.True(t, p.Stops(sla.Resolution, "waiting_customer"))
+	require.False(t, p.Stops(sla.FirstResponse, "waiting_customer"))
+	require.False(t, p.Stops(sla.Resolution, "coffee"))
+	require.False(t, p.Stops("visit", "waiting_customer"))
 }
 
 func TestRule18WhilePausedThereIsNoDueOnlyWhatIsLeft(t *testing.T) {

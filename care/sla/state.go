@@ -56,11 +56,8 @@ type Run struct {
 	Name   care.Text  `json:"name"`
 	// Number counts the promises of this target: each message that waits for an answer is one. Part counts the runs of one promise: a case that was
 	// resolved and reopened runs on in a second part. Both begin at 1.
-	Number int `json:"number"`
-	Part   int `json:"part"`
-	// Continued: there is a later part, which says what became of the promise.
-	Continued bool `json:"continued,omitempty"`
-
+	Number  int           `json:"number"`
+	Part    int           `json:"part"`
 	Within  calendar.Span `json:"within"`         // the time promised, as it was last
 	Started time.Time     `json:"started"`        // when it was set off
 	Counts  time.Time     `json:"counts"`         // when time first counted: the next opening, if it was set off in closed time
@@ -70,6 +67,8 @@ type Run struct {
 
 	Outcome Outcome `json:"outcome"`
 	Paused  bool    `json:"paused,omitempty"` // now, or when it ended
+	// Continued: there is a later part, which says what became of the promise.
+	Continued bool `json:"continued,omitempty"`
 	// Superseded: the case was reopened and the clock started again, so that this run does not count as kept.
 	Superseded bool `json:"superseded,omitempty"`
 
