@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -70,20 +69,13 @@ func (s Service) account(c Case, at time.Time) (Account, error) {
 			return Account{}, fmt.Errorf("desk: the hours of case %s: %w", c.ID, err)
 		}
 		for _, h := range clocks.Holds {
-			if stops(promise.Agreement(), run.Target, h.Reason) && h.From.Before(end) && (h.Until.IsZero() || h.Until.After(run.Started)) {
+			if promise.Stops(run.Target, h.Reason) && h.From.Before(end) && (h.Until.IsZero() || h.Until.After(run.Started)) {
 				span.Held = append(span.Held, h)
 			}
 		}
 		a.Spans = append(a.Spans, span)
 	}
 	return a, nil
-}
-
-// stops reports whether a pause for a reason stops the clock of a target.
-func stops(a sla.Agreement, code sla.TargetCode, reason sla.PauseReason) bool {
-	return slices.ContainsFunc(a.Targets, func(t sla.Target) bool {
-		return t.Code == code && (slices.Contains(t.PausedBy, reason) || slices.Contains(t.PausedBy, sla.AnyPause))
-	})
 }
 
 // Reasons says why everything came as it did: why this agreement, what the time from the start of each clock to its due was made of, what became of each
