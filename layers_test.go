@@ -18,7 +18,7 @@ const module = "github.com/chamsoc/chamsoc"
 var floors = map[string][]string{
 	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/sla", "feedback", "warranty", "storage", "storage/queue"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue", "warranty/law"},
-	"warranty/law":              {"care", "care/calendar"},
+	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
 	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "storage", "storage/queue"},
 	"care/chain":                {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},

@@ -136,6 +136,20 @@ func TestRepairsNeverShortenATerm(t *testing.T) {
 	}
 }
 
+// TestHolidaysThatAreNotKnownAreSaid where they could matter: within two weeks after the last day.
+func TestHolidaysThatAreNotKnownAreSaid(t *testing.T) {
+	f := sold("", "2025-02-17", "2025-02-17", 12) // ends on the first day of Tet
+	for on, said := range map[string]bool{"2026-02-17": false, "2026-02-18": true, "2026-03-03": true, "2026-03-04": false} {
+		f.On = day(on)
+		d := warranty.Decide(f)
+		require.Equal(t, said, d.Reasons.Has(warranty.CodeDaysOffUnknown), on)
+	}
+	known := decide(t, f, "2026-02-24")
+	require.Equal(t, day("2026-02-23"), known.Ends)
+	require.False(t, known.Reasons.Has(warranty.CodeDaysOffUnknown))
+	require.True(t, known.Reasons.Has(warranty.CodeLastDayMoved))
+}
+
 // TestDaysInRepairAreCountedOnce against a naive walk over the days.
 func TestDaysInRepairAreCountedOnce(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))

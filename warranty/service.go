@@ -27,8 +27,8 @@ type Config struct {
 	Regimes []law.Regime
 	// Reading settles what the law leaves open. Default: the usual reading of each.
 	Reading law.Reading
-	// Official is the country's working days, which a last day that is a day off is moved to. Default: Monday to Friday, without public holidays; a decision
-	// says so where it matters.
+	// Official is the country's working days, which a last day that is a day off is moved to. Default: law.WorkingDays of the place; where there are none,
+	// Monday to Friday without public holidays, and a decision says so where it matters.
 	Official *calendar.Calendar
 }
 
@@ -56,6 +56,12 @@ func New(store storage.Store, c Config) (Service, error) {
 	for i, regime := range c.Regimes {
 		if err := regime.Check(); err != nil {
 			return Service{}, fmt.Errorf("warranty: regime %d, %q: %w", i, regime.Code, err)
+		}
+	}
+	if c.Official == nil {
+		var err error
+		if c.Official, _, err = law.WorkingDays(c.Place); err != nil {
+			return Service{}, err
 		}
 	}
 	return Service{store, c}, nil

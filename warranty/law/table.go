@@ -41,11 +41,11 @@ func Pick(among []Regime, place Place, contract calendar.Date) Regime {
 }
 
 // table is never changed. A law is here only with the dates of the contracts it is for.
-var table = slices.Concat(vietnam(), europe(), unitedStates())
+var table = slices.Concat(vietnamese(), european(), american())
 
-// vietnam is the Civil Code 91/2015/QH13 with the consumer laws of 2010 (art. 21) and 2023 (art. 30). The law of 2023 is for contracts from 1 July 2024
+// vietnamese is the Civil Code 91/2015/QH13 with the consumer laws of 2010 (art. 21) and 2023 (art. 30). The law of 2023 is for contracts from 1 July 2024
 // (art. 79, 80.1); earlier ones stay under that of 2010 where it differs.
-func vietnam() []Regime {
+func vietnamese() []Regime {
 	const code, law, before = "91/2015/QH13: ", "19/2023/QH15: ", "59/2010/QH12: "
 	now := Regime{
 		Code: "vn-2023", Place: Vietnam, From: calendar.MustDate(2024, time.July, 1),
@@ -73,9 +73,9 @@ func vietnam() []Regime {
 	return []Regime{old, now}
 }
 
-// europe is Directive (EU) 2019/771, for contracts from 1 January 2022, and as Directive (EU) 2024/1799 changed it for those from 31 July 2026. States differ:
+// european is Directive (EU) 2019/771, for contracts from 1 January 2022, and as Directive (EU) 2024/1799 changed it for those from 31 July 2026. States differ:
 // Regime.In.
-func europe() []Regime {
+func european() []Regime {
 	const directive = "2019/771: "
 	before := Regime{
 		Code: "eu-2019", Place: Europe, From: calendar.MustDate(2022, time.January, 1), Until: calendar.MustDate(2026, time.July, 31),
@@ -107,8 +107,8 @@ func States() map[Place]State {
 	}
 }
 
-// unitedStates is the Magnuson-Moss Warranty Act, 15 USC 2301-2312, with 16 CFR 700 and 701. State law is not in it.
-func unitedStates() []Regime {
+// american is the Magnuson-Moss Warranty Act, 15 USC 2301-2312, with 16 CFR 700 and 701. State law is not in it.
+func american() []Regime {
 	full := Regime{
 		Code: "us-full", Place: USFull,
 		Name: care.Text{VI: "Đạo luật Magnuson-Moss: bảo hành đầy đủ", EN: "Magnuson-Moss Warranty Act: full warranty"},
