@@ -62,8 +62,7 @@ func (s Service) merge(ctx context.Context, tx storage.Tx, c Case, m move) (Case
 	if _, err := s.take(ctx, tx, c, m); err != nil { // what has been merged already is refused here
 		return Case{}, nil, err
 	}
-	takes := s.takesOver(c, m)
-	into, err = s.take(ctx, tx, into, takes...)
+	into, err = s.take(ctx, tx, into, s.takesOver(c, into, m)...)
 	if err != nil || c.Subject == into.Subject {
 		return into, nil, err
 	}
@@ -71,7 +70,7 @@ func (s Service) merge(ctx context.Context, tx storage.Tx, c Case, m move) (Case
 }
 
 // takesOver is what the case into which c is merged takes over from it.
-func (s Service) takesOver(c Case, m move) []move {
+func (s Service) takesOver(c, into Case, m move) []move {
 	event := func(step Step) move {
 		return move{Event: Event{Step: step, At: m.At, Recorded: m.Recorded, By: m.By}}
 	}
@@ -87,6 +86,9 @@ func (s Service) takesOver(c Case, m move) []move {
 		return moves
 	}
 	moves[0].Since, moves[0].Adopted = c.State.waitedSince(), adopted(c, time.Time{}, m.At)
+	if !into.State.Status.Running() {
+		moves[0].Due = m.At.Add(s.c.AnswerWithin) // it is opened again for what is still to be done
+	}
 	for _, q := range c.State.Questions {
 		if q.Of == PartyDesk {
 			moves[0].Due = q.Due
@@ -123,8 +125,9 @@ func (s Service) Split(ctx context.Context, r Splitting) (receipt Receipt, err e
 	m := s.parse(&p, r.On, StepSplit)
 	part, err := s.parseIntake(Intake{
 		Channel: string(care.ChannelCounter), Number: r.Number, Title: r.Title, Kind: r.Kind, Topic: r.Topic, Priority: r.Priority,
-		Unit: r.Unit, Owner: r.Owner, By: r.By, At: m.At, Key: r.Key, Automatic: true,
+		Unit: r.Unit, Owner: r.Owner, By: r.By, Key: r.Key, Automatic: true,
 	})
+	part.opening.At = m.At
 	if invalid, ok := errors.AsType[*care.Invalid](err); ok {
 		p = append(p, invalid.Problems...)
 	}

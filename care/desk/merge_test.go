@@ -117,6 +117,28 @@ func TestMergingIntoAResolvedCaseOpensItForWhoWaits(t *testing.T) {
 	assert.Len(t, got.State.Runs, 2)
 }
 
+// The customer has been answered and the work is still to be done: merging it into a case that is resolved must not end it.
+func TestMergingDoesNotEndWorkThatIsToBeDone(t *testing.T) {
+	c := newCounter(t)
+	work, done := c.open(anh()), c.open(anh())
+	c.did(c.Reply(t.Context(), desk.Answer{On: on(work), Channel: "zalo", Ask: true}))
+	c.did(c.Resolve(t.Context(), desk.Resolution{On: on(done), Outcome: "done"}))
+	got := c.did(c.Merge(t.Context(), desk.Merging{On: on(work), Into: done.ID}))
+	assert.Equal(t, desk.StatusWaiting, got.State.Status)
+	assert.Len(t, got.State.Runs, 2)
+	for _, q := range got.State.Questions {
+		assert.NotZero(t, q.Due)
+	}
+}
+
+func TestASplitInTheFutureIsRefusedOnce(t *testing.T) {
+	c := newCounter(t)
+	future := on(c.open(anh()))
+	future.At = c.now.Add(time.Hour)
+	_, err := c.Split(t.Context(), desk.Splitting{On: future})
+	assert.Equal(t, []string{"at desk.future"}, problems(t, err))
+}
+
 func TestWhatWasResolvedAlreadyMakesNobodyWaitLonger(t *testing.T) {
 	c := newCounter(t)
 	old := c.open(anh())

@@ -386,6 +386,8 @@ func TestClocksThatDifferRefuseNothing(t *testing.T) {
 	got = c.did(c.Merge(t.Context(), desk.Merging{On: on(other), Into: got.ID}))
 	part := c.did(c.Split(t.Context(), desk.Splitting{On: on(got)}))
 	c.resolve(part)
+	ahead := c.open(desk.Intake{At: c.now.Add(2 * time.Minute)})
+	assert.NotZero(t, ahead.Due, "what comes from a clock that is ahead is promised too")
 	early := on(got)
 	early.At = c.now.Add(-time.Hour)
 	_, err := c.Resolve(t.Context(), desk.Resolution{On: early, Outcome: "done"})

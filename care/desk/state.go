@@ -236,23 +236,24 @@ func (s *State) finish(status Status, e Event) {
 	s.Status, s.Questions = status, nil
 }
 
-// absorb takes over what the customer of another case waits for.
+// absorb takes over what the customer of another case waits for, if that was still to be resolved.
 func (s *State) absorb(e Event) {
 	s.Absorbed = append(s.Absorbed, e.Other)
-	if !e.Since.IsZero() && e.Since.Before(s.Since) {
+	if e.Since.IsZero() {
+		return
+	}
+	if e.Since.Before(s.Since) {
 		s.Since = e.Since
 	}
-	if e.Due.IsZero() { // nobody was waiting there
-		return
-	}
-	if !s.Status.Running() {
+	switch {
+	case !s.Status.Running():
 		s.reopen(e)
-		return
-	}
-	s.ask(e, e.At)
-	for i := range s.Questions {
-		if q := &s.Questions[i]; q.Of == PartyDesk && e.Due.Before(q.Due) {
-			q.Due, q.Reminded = e.Due, false
+	case !e.Due.IsZero():
+		s.ask(e, e.At)
+		for i := range s.Questions {
+			if q := &s.Questions[i]; q.Of == PartyDesk && e.Due.Before(q.Due) {
+				q.Due, q.Reminded = e.Due, false
+			}
 		}
 	}
 }

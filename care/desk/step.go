@@ -173,9 +173,9 @@ func (s Service) add(ctx context.Context, tx storage.Tx, c *Case, m move) (err e
 	return err
 }
 
-// tick reads the clocks of a case.
+// tick reads the clocks of a case, as they stand after its last event if that came from a machine whose clock is ahead.
 func (s Service) tick(c *Case, now time.Time) error {
-	clocks, _, err := s.clocks(*c, now)
+	clocks, _, err := s.clocks(*c, later(now, *c))
 	if err != nil {
 		return err
 	}
