@@ -55,7 +55,7 @@ func (k *clocks) take(e Event) {
 	case StepHandOver:
 		add(sla.Assigned).Team = e.Unit
 	case StepWait:
-		add(sla.Paused).Pause = sla.PauseReason(e.Party)
+		k.all = append(k.all, paused(e.N, e.Party, e.At, e.N))
 	case StepHear:
 		if !ran {
 			add(sla.Reopened)
@@ -114,7 +114,7 @@ func (k *clocks) promiseFrom(e Event) {
 	}
 	for _, q := range k.state.Questions {
 		if q.Of != PartyDesk {
-			k.all = append(k.all, sla.Event{At: e.At, Seq: int64(e.N), Kind: sla.Paused, Pause: sla.PauseReason(q.Of)})
+			k.all = append(k.all, paused(q.N, q.Of, e.At, e.N))
 		}
 	}
 	if !k.state.Status.Running() {
@@ -161,7 +161,12 @@ func adopted(c Case, since, at time.Time) []sla.Event {
 	return taken
 }
 
-// resumed is the end of waiting for the answer to a question. It has an id, since one event may answer several, and equal ones without would be one.
+// paused is the beginning of waiting for the answer to a question, and resumed the end. They have ids, since one event may answer several questions, and a
+// part that is merged back brings the pauses of the whole again: equal ones without ids would be one.
+func paused(question int, of Party, at time.Time, n int) sla.Event {
+	return sla.Event{ID: "asked/" + strconv.Itoa(question), At: at, Seq: int64(n), Kind: sla.Paused, Pause: sla.PauseReason(of)}
+}
+
 func resumed(q Question, at time.Time, n int) sla.Event {
-	return sla.Event{ID: "question/" + strconv.Itoa(q.N), At: at, Seq: int64(n), Kind: sla.Resumed, Pause: sla.PauseReason(q.Of)}
+	return sla.Event{ID: "answered/" + strconv.Itoa(q.N), At: at, Seq: int64(n), Kind: sla.Resumed, Pause: sla.PauseReason(q.Of)}
 }
