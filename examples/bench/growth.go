@@ -16,8 +16,8 @@ import (
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
-// growth compares a shop with ten million registrations and ten million waiting deliveries to one with a hundred thousand of each. It takes a quarter of an
-// hour and 25 GB, so it runs only where -run names it (postgres/growth). CHAMSOC_BENCH_GROWTH is how many there are instead of ten million.
+// growth compares a shop with ten million registrations and ten million waiting deliveries to one with a hundred thousand of each. It takes ten minutes
+// and 25 GB, so it runs only where -run names it (postgres/growth). CHAMSOC_BENCH_GROWTH is how many there are instead of ten million.
 const (
 	growthSmall = 100_000
 	growthLarge = 10_000_000
