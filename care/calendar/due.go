@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"fmt"
 	"time"
 )
 
@@ -61,9 +62,29 @@ const (
 	OriginOpen Origin = "open" // a start outside open time counts as one at the next opening; backwards, at the opening before
 )
 
+// Check returns an error if a landing or origin is not one of those above, or the
+// cut-off is not from 00:00 to 24:00.
+func (t DateTarget) Check() error {
+	switch t.Landing {
+	case LandClosing, LandSameTime, LandOpenTime:
+	default:
+		return fmt.Errorf("calendar: there is no landing %q", t.Landing)
+	}
+	switch {
+	case t.Origin != OriginDate && t.Origin != OriginOpen:
+		return fmt.Errorf("calendar: there is no origin %q", t.Origin)
+	case t.CutOff < 0 || t.CutOff > endOfDate:
+		return fmt.Errorf("calendar: the cut-off %v is not a time from 00:00 to 24:00", t.CutOff)
+	}
+	return nil
+}
+
 // AddDates returns the instant at which a promise in working dates that starts at t
-// falls due.
+// falls due. The error is [ErrHorizon], or that of [DateTarget.Check].
 func (c *Calendar) AddDates(t time.Time, target DateTarget) (time.Time, error) {
+	if err := target.Check(); err != nil {
+		return time.Time{}, err
+	}
 	t, err := c.origin(t, target)
 	if err != nil {
 		return time.Time{}, err

@@ -9,6 +9,9 @@ func (c *Calendar) IsOpen(t time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if t.Unix() >= c.until { // where the last date ends, and what follows is not known
+		return false, c.horizonAt(t.Unix())
+	}
 	_, _, _, isOpen := tab.worked(t.Unix())
 	return isOpen != 0, nil
 }

@@ -109,7 +109,7 @@ func TestDecisions(t *testing.T) {
 			second(c.Add(at("2099-12-31 16:00"), 3*time.Hour)), second(c.Add(at("2026-03-02 10:00"), math.MaxInt64)),
 			second(c.Subtract(at("1970-01-01 09:00"), 8*time.Hour)), second(c.Subtract(at("2026-03-02 10:00"), math.MinInt64)),
 			second(c.Add(at("1969-12-31 23:59"), 0)), second(c.Elapsed(at("2026-01-01 00:00"), at("2100-01-01 00:01"))),
-			second(c.NextOpen(at("2099-12-31 18:00"))), second(c.PreviousClose(at("1970-01-01 08:00"))), second(c.IsOpen(at("2100-01-02 00:00"))),
+			second(c.NextOpen(at("2099-12-31 18:00"))), second(c.PreviousClose(at("1970-01-01 08:00"))), second(c.IsOpen(at("2100-01-02 00:00"))), second(c.IsOpen(at("2100-01-01 00:00"))),
 			second(c.AddWorkingDates(calendar.MustDate(2099, 12, 31), 1)), second(c.AddWorkingDates(calendar.MustDate(1970, 1, 1), -1)),
 			second(c.AddWorkingDates(calendar.MustDate(2026, 1, 1), math.MaxInt)), second(c.IsWorkingDate(calendar.Date{})),
 			second(c.WorkingDates(calendar.MustDate(2026, 1, 1), calendar.MustDate(2100, 1, 2))), second(c.Explain(at("2026-01-01 00:00"), at("2100-01-02 00:00"))),
@@ -468,4 +468,45 @@ func TestClosureAt(t *testing.T) {
 		require.Equal(t, want, closure.Name.EN, at)
 		require.Equal(t, want != "", closed, at)
 	}
+}
+
+func TestDateTargetIsChecked(t *testing.T) {
+	c := compile(t, calendar.Definition{Zone: "Asia/Ho_Chi_Minh", Weeks: []calendar.Week{office}})
+	for want, target := range map[string]calendar.DateTarget{
+		`there is no landing "noon"`: {Landing: "noon"}, `there is no origin "birth"`: {Origin: "birth"},
+		"the cut-off 25:00": {CutOff: calendar.Clock(25, 0)}, "is not a time from": {CutOff: -1},
+	} {
+		_, err := c.AddDates(hanoi(t, "2026-03-02 10:00"), target)
+		require.ErrorContains(t, err, want)
+	}
+	require.NoError(t, calendar.DateTarget{Landing: calendar.LandOpenTime, Origin: calendar.OriginOpen, CutOff: calendar.Clock(24, 0)}.Check())
+}
+
+// A digest changes with any answer between its dates, and with no other.
+func TestDigest(t *testing.T) {
+	d := calendar.Definition{Zone: "Asia/Ho_Chi_Minh", Weeks: []calendar.Week{office}}
+	from, to := calendar.MustDate(2026, 1, 1), calendar.MustDate(2026, 12, 31)
+	digest := func(d calendar.Definition) string {
+		text, err := compile(t, d).Digest(from, to)
+		require.NoError(t, err)
+		require.Len(t, text, 16)
+		return text
+	}
+	before := digest(d)
+	require.Equal(t, "7908983649f240e9", before, "it is stored, so it must not change from one version of the library to the next")
+	d.Closures = []calendar.Closure{{First: calendar.MustDate(2027, 1, 1), Name: text("Tết", "New Year")}, {First: calendar.MustDate(2026, 3, 1)}}
+	require.Equal(t, before, digest(d), "later, or closed anyway")
+	d.Closures = append(d.Closures, calendar.Closure{First: calendar.MustDate(2026, 12, 31), Hours: calendar.MustShifts("17:29:59-17:30")})
+	require.NotEqual(t, before, digest(d))
+	d.Closures, d.Zone = nil, "Asia/Bangkok"
+	require.Equal(t, before, digest(d), "the same clock under another name")
+	d.Zone = "Asia/Singapore"
+	require.NotEqual(t, before, digest(d))
+	shifts := office
+	shifts.Mon = calendar.MustShifts("08:00-10:00 10:00-12:00 13:30-17:30")
+	d.Zone, d.Weeks = "Asia/Ho_Chi_Minh", []calendar.Week{shifts}
+	require.Equal(t, before, digest(d), "the same hours, written otherwise")
+
+	_, err := compile(t, d).Digest(from, calendar.MustDate(2100, 1, 1))
+	require.ErrorIs(t, err, calendar.ErrHorizon)
 }
