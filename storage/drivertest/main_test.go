@@ -16,6 +16,14 @@ func TestMain(m *testing.M) {
 		return
 	}
 	code := m.Run()
+	for text := range watch.bad {
+		fmt.Fprintln(os.Stderr, "FAIL:", text)
+		code = 1
+	}
+	if server.cluster != nil && watch.seen == 0 {
+		fmt.Fprintln(os.Stderr, "FAIL: no statement was looked at")
+		code = 1
+	}
 	if server.cluster != nil {
 		_ = server.cluster.Close()
 	}

@@ -101,7 +101,8 @@ func configFor(t testing.TB, mode pgx.QueryExecMode) *pgx.ConnConfig {
 	t.Helper()
 	config, err := pgx.ParseConfig(postgresDSN(t))
 	require.NoError(t, err)
-	config.DefaultQueryExecMode = mode
+	config.DefaultQueryExecMode, config.Tracer = mode, &watch
+	config.RuntimeParams["search_path"] = "pg_catalog" // in which there is none of ours: nothing may rest on it
 	return config
 }
 

@@ -67,7 +67,7 @@ default_pool_size = 20
 	})
 	pooled, err := pgx.ParseConfig("host=" + dir + " port=6432 user=anybody dbname=pooled sslmode=disable")
 	require.NoError(t, err)
-	pooled.DefaultQueryExecMode = pgx.QueryExecModeExec
+	pooled.DefaultQueryExecMode, pooled.Tracer = pgx.QueryExecModeExec, &watch
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	for {

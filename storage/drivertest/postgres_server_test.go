@@ -72,10 +72,7 @@ func openPostgres(t testing.TB, mode pgx.QueryExecMode) (db *sql.DB, schema stri
 
 func connect(t testing.TB, mode pgx.QueryExecMode) *sql.DB {
 	t.Helper()
-	config, err := pgx.ParseConfig(postgresDSN(t))
-	require.NoError(t, err)
-	config.DefaultQueryExecMode = mode
-	db := stdlib.OpenDB(*config)
+	db := stdlib.OpenDB(*configFor(t, mode))
 	db.SetMaxOpenConns(20)
 	db.SetMaxIdleConns(20)
 	t.Cleanup(func() { db.Close() })
