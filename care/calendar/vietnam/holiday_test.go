@@ -156,8 +156,17 @@ func TestYearsWithoutANoticeAreExpected(t *testing.T) {
 	require.ErrorContains(t, err, "from 2013 on")
 	_, err = vietnam.Organisation{}.Days(2099, nil)
 	require.Error(t, err)
-	_, err = vietnam.Organisation{}.Days(2098, nil)
-	require.NoError(t, err)
+	for year := 2027; year <= 2098; year++ {
+		days, err := vietnam.Organisation{CompensateCulture: true}.Days(year, nil)
+		require.NoError(t, err)
+		off := 0
+		for _, day := range days {
+			if !vietnam.WeekEnd(day.Date) {
+				off++
+			}
+		}
+		require.Equal(t, 12, off, "%d: twelve paid days a year, wherever they fall", year)
+	}
 }
 
 // The neighbour of 2 September follows the notices of 2021 to 2026.

@@ -39,11 +39,16 @@ func (o Organisation) Days(year int, rests func(calendar.Date) bool) ([]Day, err
 	if rests == nil {
 		rests = WeekEnd
 	}
-	n, isExpected, err := o.notice(year)
+	return o.days(year, rests, append(slices.Clip(o.Notices), Notices()...))
+}
+
+// days is Days with the notices of all years, of which the first of each counts.
+func (o Organisation) days(year int, rests func(calendar.Date) bool, notices []Notice) ([]Day, error) {
+	n, isExpected, err := noticeOf(year, notices)
 	if err != nil {
 		return nil, err
 	}
-	swaps, err := o.swaps(year, rests)
+	swaps, err := o.swaps(year, rests, notices)
 	if err != nil {
 		return nil, err
 	}
@@ -89,13 +94,10 @@ func nextWorkingDay(d calendar.Date, rests func(calendar.Date) bool, taken map[c
 	return calendar.Date{}, fmt.Errorf("vietnam: the firm has no working day in the year before %v", d)
 }
 
-// notice returns the notice of a year, and whether it is only what is expected.
-func (o Organisation) notice(year int) (n Notice, isExpected bool, err error) {
-	if n, ok := find(o.Notices, year); ok {
+// noticeOf returns the notice of a year, and whether it is only what is expected.
+func noticeOf(year int, notices []Notice) (n Notice, isExpected bool, err error) {
+	if n, ok := find(notices, year); ok {
 		return n, false, n.Check()
-	}
-	if n, ok := find(Notices(), year); ok {
-		return n, false, nil
 	}
 	if year < firstYear {
 		return Notice{}, false, fmt.Errorf("vietnam: the holidays are known from %d on, not for %d", firstYear, year)
@@ -114,14 +116,11 @@ func find(all []Notice, year int) (Notice, bool) {
 
 // swaps returns the swapped days in a year. A swap means nothing to a firm that rests
 // on the day given off.
-func (o Organisation) swaps(year int, rests func(calendar.Date) bool) ([]Day, error) {
+func (o Organisation) swaps(year int, rests func(calendar.Date) bool, notices []Notice) ([]Day, error) {
 	all := slices.Clone(o.Swaps)
 	if o.OfficialSwaps {
 		for y := year - 1; y <= year+1; y++ { // the two dates may be in different years
-			n, ok := find(o.Notices, y)
-			if !ok {
-				n, _ = find(Notices(), y)
-			}
+			n, _ := find(notices, y)
 			all = append(all, n.Swaps...)
 		}
 	}
@@ -154,8 +153,9 @@ func (o Organisation) Apply(d calendar.Definition, first, last int) (calendar.De
 	for _, override := range d.Overrides {
 		overridden[override.Date] = true
 	}
+	notices := append(slices.Clip(o.Notices), Notices()...)
 	for year := first; year <= last; year++ {
-		days, err := o.Days(year, rests)
+		days, err := o.days(year, rests, notices)
 		if err != nil {
 			return calendar.Definition{}, err
 		}
