@@ -1,0 +1,48 @@
+package faq
+
+import (
+	"context"
+
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/queue"
+)
+
+// What this package announces, in the transaction that does it. The payloads hold ids and codes and no personal value.
+var (
+	// ShownChanged: an entry was published, or is shown no more.
+	ShownChanged = queue.NewTopic[ShownChangedEvent]("faq.shown_changed", 1)
+	// QuestionCaptured: somebody has to answer a question.
+	QuestionCaptured = queue.NewTopic[QuestionEvent]("faq.question_captured", 1)
+	// QuestionAnswered: the reply to a question can be sent to who asked it.
+	QuestionAnswered = queue.NewTopic[QuestionEvent]("faq.question_answered", 1)
+	// GroupProposed: a group of questions is large enough to become an entry.
+	GroupProposed = queue.NewTopic[GroupProposedEvent]("faq.group_proposed", 1)
+)
+
+// ShownChangedEvent is the payload of [ShownChanged]. Its key is the entry's code.
+type ShownChangedEvent struct {
+	Code    EntryCode `json:"code"`
+	Edition int       `json:"edition"`
+	Status  Status    `json:"status"`
+}
+
+// QuestionEvent is the payload of [QuestionCaptured] and [QuestionAnswered]. Its key is the question.
+type QuestionEvent struct {
+	Question storage.ID[Question] `json:"question"`
+	Group    storage.ID[Group]    `json:"group"`
+}
+
+// GroupProposedEvent is the payload of [GroupProposed]. Its key is the group.
+type GroupProposedEvent struct {
+	Group storage.ID[Group] `json:"group"`
+	Count int               `json:"count"`
+}
+
+// Topics are the topics of this package, for a worker.
+func Topics() []queue.AnyTopic {
+	return []queue.AnyTopic{ShownChanged, QuestionCaptured, QuestionAnswered, GroupProposed}
+}
+
+func (s Service) announceQuestion(ctx context.Context, tx storage.Tx, topic queue.Topic[QuestionEvent], q Question) error {
+	return topic.With(s.c.Bell).Put(ctx, tx, queue.Item[QuestionEvent]{Key: q.ID.String(), Order: q.Version, Payload: QuestionEvent{q.ID, q.Group}})
+}
