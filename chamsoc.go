@@ -20,6 +20,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/sla"
+	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
@@ -50,6 +51,7 @@ type Chamsoc struct {
 	Desk     desk.Service
 	Chain    chain.Service
 	Feedback feedback.Service
+	FAQ      faq.Service
 }
 
 // New makes the services on a store: one tenant's, of any adapter.
@@ -71,7 +73,11 @@ func New(store storage.Store, c Config) (Chamsoc, error) {
 	if err != nil {
 		return Chamsoc{}, err
 	}
-	return Chamsoc{Warranty: w, Desk: d, Chain: inner, Feedback: f}, nil
+	questions, err := faq.New(store, faq.Config{Env: c.Env, Bell: c.Bell})
+	if err != nil {
+		return Chamsoc{}, err
+	}
+	return Chamsoc{Warranty: w, Desk: d, Chain: inner, Feedback: f, FAQ: questions}, nil
 }
 
 // calendars finds those of the book that are in force now.
@@ -85,13 +91,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Desk = c.Desk.In(store)
 	c.Chain = c.Chain.In(store)
 	c.Feedback = c.Feedback.In(store)
+	c.FAQ = c.FAQ.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -116,6 +123,10 @@ type announced struct {
 // events is who hears of what. An event that no part hears of is there for the host.
 func (c Chamsoc) events() []announced {
 	all := []announced{
+		{faq.ShownChanged, nil},
+		{faq.QuestionCaptured, nil},
+		{faq.QuestionAnswered, nil},
+		{faq.GroupProposed, nil},
 		{warranty.Registered, nil},
 		{warranty.AnswerGiven, nil},
 		{desk.AcknowledgementDue, nil},

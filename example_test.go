@@ -74,6 +74,8 @@ func Example_erase() {
 	// feedback_invitation [customer]
 	// feedback_answer [subject words]
 	// feedback_recovery [customer]
+	// faq_asked [customer text comment]
+	// faq_question [customer text reply about]
 }
 
 func check(err error) {

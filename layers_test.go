@@ -16,7 +16,7 @@ const module = "github.com/chamsoc/chamsoc"
 
 // floors says which packages a package may import, besides the standard library: those below it. Siblings do not import one another.
 var floors = map[string][]string{
-	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/sla", "feedback", "warranty", "storage", "storage/queue"},
+	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/sla", "feedback", "warranty", "storage", "storage/queue", "faq"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue", "warranty/law"},
 	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
@@ -27,6 +27,7 @@ var floors = map[string][]string{
 	"care/calendar/vietnam":     {"care/calendar"},
 	"care/stats":                {},
 	"care/chart":                {},
+	"faq":                       {"care", "care/calendar", "faq/search", "storage", "storage/queue"},
 	"faq/search":                {"care"},
 	"feedback":                  {"care", "care/calendar", "care/stats", "feedback/detect", "storage", "storage/queue"},
 	"feedback/detect":           {"care", "care/calendar", "care/stats"},
