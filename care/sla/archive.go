@@ -127,7 +127,7 @@ func ReadArchive(from io.Reader) func(yield func(Case, error) bool) {
 			if !yield(c, err) || err != nil {
 				return
 			}
-			d = decoder{texts: d.texts} // the case keeps its events
+			d.events = nil // the case keeps them
 		}
 	}
 }
@@ -198,6 +198,7 @@ func cutOff(err error) error {
 type decoder struct {
 	rest   []byte
 	bad    bool
+	recent [64]string // texts by their ends: most are the same from case to case
 	texts  map[string]string
 	events []Event
 }
@@ -305,6 +306,15 @@ func (d *decoder) text() string {
 	}
 	b := d.rest[:n]
 	d.rest = d.rest[n:]
+	recent := &d.recent[(b[0]+b[n-1]+byte(n))%64]
+	if *recent != string(b) {
+		*recent = d.kept(b)
+	}
+	return *recent
+}
+
+// kept is a text that was met before, or a new one.
+func (d *decoder) kept(b []byte) string {
 	if text, ok := d.texts[string(b)]; ok {
 		return text
 	}

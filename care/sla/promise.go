@@ -67,6 +67,14 @@ type target struct {
 	*Target
 	name     care.Text
 	pausedBy uint64 // a bit for each of Promise.reasons
+	levels   []level
+}
+
+// level is a Level as clocks see it.
+type level struct {
+	percent time.Duration
+	before  time.Duration
+	wall    bool // before is wall time
 }
 
 // NewPromise checks an agreement and joins it with its calendar. A *care.Invalid lists everything that is wrong with the agreement.
@@ -107,6 +115,9 @@ func (p *Promise) compile() {
 			p.first = i
 		case NextResponse:
 			p.next = i
+		}
+		for _, l := range t.Levels {
+			t.levels = append(t.levels, level{time.Duration(l.Percent), l.Before.Duration(), l.Before.Kind() == calendar.SpanWall})
 		}
 		p.fires += len(t.Levels)
 		p.targets = append(p.targets, t)

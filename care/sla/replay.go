@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
-	"github.com/chamsoc/chamsoc/care/calendar"
 )
 
 // Replay says what a promise has come to at an instant, from what happened until then. It is pure: the same promise, events and instant give the same state,
@@ -198,7 +197,7 @@ func (r *replay) settle() {
 		if !c.passed && c.byHours() && c.spent() >= c.limit {
 			c.passed, c.due = true, r.now
 		}
-		for k := range r.plan.targets[i].Levels {
+		for k := range r.plan.targets[i].levels {
 			if c.fired&(1<<k) == 0 && r.isReached(i, k) {
 				r.fire(i, k, r.now)
 			}
@@ -242,11 +241,11 @@ func (r *replay) elapsed(from, to time.Time) time.Duration {
 	return d
 }
 
-func (r *replay) add(t time.Time, d time.Duration, kind calendar.SpanKind) time.Time {
+func (r *replay) add(t time.Time, d time.Duration, wall bool) time.Time {
 	if d <= 0 {
 		return t
 	}
-	if kind == calendar.SpanWall {
+	if wall {
 		return t.Add(d)
 	}
 	t, err := r.plan.hours.Add(t, d)

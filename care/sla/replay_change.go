@@ -97,13 +97,12 @@ func (r *replay) usedUp(c *clock, due time.Time, retroactive bool) Effect {
 // recount measures a promise anew from its start by the plan in force, and returns when its limit was reached, if it was.
 func (r *replay) recount(i int) (due time.Time) {
 	c := &r.clocks[i]
-	kind := c.within.Kind()
 	c.used, due = amount{}, r.now
 	for from, until := range r.stretches(i) {
 		before := c.spent()
 		c.used.add(r.elapsed(from, until), until.Sub(from))
 		if before < c.limit && c.spent() >= c.limit {
-			due = r.add(from, c.limit-before, kind)
+			due = r.add(from, c.limit-before, c.byWall)
 		}
 	}
 	return due

@@ -15,8 +15,8 @@ func (a *amount) add(working, wall time.Duration) {
 	a.wall += wall
 }
 
-func (a amount) of(kind calendar.SpanKind) time.Duration {
-	if kind == calendar.SpanWall {
+func (a amount) of(wall bool) time.Duration {
+	if wall {
 		return a.wall
 	}
 	return a.working
@@ -51,12 +51,7 @@ type clock struct {
 // byHours: it is due when so much time is spent, not on a date.
 func (c *clock) byHours() bool { return !c.byDates }
 
-func (c *clock) spent() time.Duration {
-	if c.byWall {
-		return c.used.wall
-	}
-	return c.used.working
-}
+func (c *clock) spent() time.Duration { return c.used.of(c.byWall) }
 
 // promise gives the clock its time.
 func (c *clock) promise(within calendar.Span) {
@@ -77,7 +72,7 @@ func (r *replay) aim(i int) {
 	case !c.passed:
 		c.next = c.limit
 	}
-	levels := r.plan.targets[i].Levels
+	levels := r.plan.targets[i].levels
 	for k := range levels {
 		switch {
 		case c.fired&(1<<k) != 0:
@@ -108,7 +103,7 @@ func (r *replay) start(i int) {
 func (r *replay) begin(i int) {
 	c, t := &r.clocks[i], &r.plan.targets[i]
 	counts := r.now
-	if c.within.Kind() != calendar.SpanWall {
+	if !c.byWall {
 		counts = r.opening()
 	}
 	if c.part++; c.part > 1 {
@@ -156,9 +151,8 @@ func (r *replay) end(i int, by Kind) {
 // record writes how a clock stands at r.now into its run.
 func (r *replay) record(c *clock) {
 	run := &r.state.Runs[c.run]
-	kind := c.within.Kind()
 	run.Within, run.Paused = c.within, c.paused
-	run.Used, run.Held = c.spent(), c.held.of(kind)
+	run.Used, run.Held = c.spent(), c.held.of(c.byWall)
 	run.Outcome = Pending
 	switch run.EndedBy {
 	case "":
@@ -185,10 +179,10 @@ func (r *replay) record(c *clock) {
 
 // left is what is left of a promise before its due.
 func (r *replay) left(c *clock) calendar.Span {
-	switch c.within.Kind() {
-	case calendar.SpanWall:
+	switch {
+	case c.byWall:
 		return calendar.Wall(c.limit - c.spent())
-	case calendar.SpanWorking:
+	case c.byHours():
 		return calendar.Working(c.limit - c.spent())
 	}
 	since := r.now
@@ -203,14 +197,14 @@ func (r *replay) dueFrom(c *clock, from time.Time, spent time.Duration) time.Tim
 	if c.passed || c.pinned || !c.byHours() {
 		return c.due
 	}
-	return r.add(from, c.limit-spent, c.within.Kind())
+	return r.add(from, c.limit-spent, c.byWall)
 }
 
 // pass notes what a clock came past while it ran from an instant, at which it had used so much, to r.now.
 func (r *replay) pass(i int, from time.Time, before amount) {
 	c := &r.clocks[i]
-	spent := before.of(c.within.Kind())
-	levels := r.plan.targets[i].Levels
+	spent := before.of(c.byWall)
+	levels := r.plan.targets[i].levels
 	for k := range levels {
 		if c.fired&(1<<k) != 0 || c.countsDown(&levels[k]) && c.spent() < c.threshold(&levels[k]) {
 			continue
@@ -235,35 +229,35 @@ func (r *replay) pass(i int, from time.Time, before amount) {
 }
 
 // countsDown: the level is reached when so much time is spent, so that the calendar need not be asked.
-func (c *clock) countsDown(l *Level) bool {
-	return c.byHours() && (l.Percent > 0 || l.Before.Kind() == c.within.Kind())
+func (c *clock) countsDown(l *level) bool {
+	return c.byHours() && (l.percent > 0 || l.wall == c.byWall)
 }
 
 // threshold is how much time is spent when a level that counts down is reached.
-func (c *clock) threshold(l *Level) time.Duration {
-	if l.Percent > 0 {
-		return c.limit / time.Second * time.Duration(l.Percent) / 100 * time.Second
+func (c *clock) threshold(l *level) time.Duration {
+	if l.percent > 0 {
+		return c.limit / time.Second * l.percent / 100 * time.Second
 	}
-	return c.limit - l.Before.Duration()
+	return c.limit - l.before
 }
 
 // reachesAt is when a clock that has spent so much by from, and runs on, reaches a level. If it has already, that is from or earlier.
-func (r *replay) reachesAt(c *clock, l *Level, from time.Time, spent time.Duration) time.Time {
+func (r *replay) reachesAt(c *clock, l *level, from time.Time, spent time.Duration) time.Time {
 	if c.countsDown(l) {
-		return r.add(from, c.threshold(l)-spent, c.within.Kind())
+		return r.add(from, c.threshold(l)-spent, c.byWall)
 	}
 	due := r.dueFrom(c, from, spent)
-	if l.Before.Kind() == calendar.SpanWall {
-		return due.Add(-l.Before.Duration())
+	if l.wall {
+		return due.Add(-l.before)
 	}
-	at, err := r.plan.hours.Subtract(due, l.Before.Duration())
+	at, err := r.plan.hours.Subtract(due, l.before)
 	r.note(err)
 	return at
 }
 
 // isReached reports whether a clock that has not ended is at a level, or past it.
 func (r *replay) isReached(i, k int) bool {
-	c, l := &r.clocks[i], &r.plan.targets[i].Levels[k]
+	c, l := &r.clocks[i], &r.plan.targets[i].levels[k]
 	if c.countsDown(l) {
 		return c.spent() >= c.threshold(l)
 	}
@@ -288,7 +282,7 @@ func (r *replay) wake(i int) {
 	if due := r.state.Runs[c.run].Due; !due.Before(r.now) {
 		r.wakeAt(due.Add(time.Second)) // done at the due instant is in time; clocks count whole seconds
 	}
-	levels, next := r.plan.targets[i].Levels, time.Duration(math.MaxInt64)
+	levels, next := r.plan.targets[i].levels, time.Duration(math.MaxInt64)
 	for k := range levels {
 		switch {
 		case c.fired&(1<<k) != 0:
@@ -299,7 +293,7 @@ func (r *replay) wake(i int) {
 		}
 	}
 	if next < math.MaxInt64 {
-		r.wakeAt(r.add(r.now, next-c.spent(), c.within.Kind()))
+		r.wakeAt(r.add(r.now, next-c.spent(), c.byWall))
 	}
 }
 

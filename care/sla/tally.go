@@ -1,6 +1,8 @@
 package sla
 
 import (
+	"time"
+
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/stats"
@@ -27,6 +29,8 @@ func (a Attainment) Share() stats.Share { return stats.Share{Yes: a.Kept, Of: a.
 type Tally struct {
 	segments map[care.SegmentRef]*segmentTally
 	last     *segmentTally // most cases are of the segment of the one before
+	started  time.Time     // and most promises of a case were given at one instant,
+	date     calendar.Date // on this date
 }
 
 type segmentTally struct {
@@ -44,7 +48,10 @@ func (t *Tally) Add(segment care.SegmentRef, s *State) {
 	in := t.in(segment)
 	for i := range s.Runs {
 		if !s.Runs[i].Continued {
-			in.of(s.Runs[i].Target).add(firstPart(s.Runs, i), &s.Runs[i])
+			if first := firstPart(s.Runs, i); first.Started != t.started {
+				t.started, t.date = first.Started, calendar.DateOf(first.Started, first.Started.Location())
+			}
+			in.of(s.Runs[i].Target).add(t.date, &s.Runs[i])
 		}
 	}
 }
@@ -59,11 +66,11 @@ func firstPart(runs []Run, i int) *Run {
 	return &runs[i]
 }
 
-func (t *targetTally) add(first, last *Run) {
+func (t *targetTally) add(given calendar.Date, last *Run) {
 	if last.Superseded && last.Outcome != Breached {
 		return
 	}
-	a := t.day(calendar.DateOf(first.Started, first.Started.Location()))
+	a := t.day(given)
 	switch last.Outcome {
 	case Met:
 		a.Kept++
