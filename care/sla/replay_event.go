@@ -137,14 +137,15 @@ func (r *replay) withdraw() {
 // Pauses are counted by reason: a clock stops while any of its reasons is in force.
 
 func (r *replay) pause(reason PauseReason) {
-	h := Hold{Reason: reason, From: r.now, Working: r.worked, Idle: true}
+	r.state.Holds = append(r.state.Holds, Hold{})
+	h := &r.state.Holds[len(r.state.Holds)-1]
+	h.Reason, h.From, h.Working, h.Idle = reason, r.now, r.worked, true
 	bit := r.plan.bit(reason)
 	for i := range r.plan.targets {
 		if r.clocks[i].live && r.plan.targets[i].pausedBy&bit != 0 {
 			h.Idle = false
 		}
 	}
-	r.state.Holds = append(r.state.Holds, h)
 	r.holds++
 	r.paused |= bit
 	r.stop()
@@ -169,7 +170,13 @@ func (r *replay) resume(reason PauseReason) {
 }
 
 func (r *replay) isHeld(reason PauseReason) bool {
-	return slices.ContainsFunc(r.heldNow(), func(h Hold) bool { return h.Until.IsZero() && (reason == "" || h.Reason == reason) })
+	held := r.heldNow()
+	for i := range held {
+		if h := &held[i]; h.Until.IsZero() && (reason == "" || h.Reason == reason) {
+			return true
+		}
+	}
+	return false
 }
 
 // inForce are the pauses in force, as target.pausedBy has them.
