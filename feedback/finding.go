@@ -117,6 +117,10 @@ func (f *Finding) follow(zone *time.Location) {
 	}
 }
 
+// proof is the evidence that closes a finding. Where nothing has improved, evidence grows by at most 1 with each observation on average, so the probability that a
+// check of five thousand observations ever closes one wrongly is at most 5 %.
+const proof = 100_000
+
 // Observe holds a day's failures against a finding whose actions are done, and returns what becomes of it: closed where there is proof that failures are rarer
 // than the actions were to make them, reopened where the promise is broken again, and else as it was. Days before the check began, and days that were over, do
 // not count. It is a pure function.
@@ -130,7 +134,7 @@ func Observe(f Finding, day calendar.Date, failures, of int64, at time.Time) (Fi
 	if err != nil {
 		return f, err
 	}
-	fewer, err := detect.NewDrift(detect.Promise{AtLeast: f.Check.Expect, Immediate: true})
+	fewer, err := detect.NewDrift(detect.Promise{AtLeast: f.Check.Expect, Immediate: true, Every: proof})
 	if err != nil {
 		return f, err
 	}
@@ -142,17 +146,15 @@ func Observe(f Finding, day calendar.Date, failures, of int64, at time.Time) (Fi
 	if alarm := broken.ObserveTally(&f.Check.Relapse, day, tally); alarm != nil {
 		return reopened(f, *alarm), nil
 	}
-	var proof *detect.Alarm
+	proved := false
 	for i := range of { // failures spread over the day
 		x := 0.0
 		if (i+1)*failures/of > i*failures/of {
 			x = 1
 		}
-		if a := fewer.Observe(&f.Check.Proof, day, x); a != nil {
-			proof = a
-		}
+		proved = fewer.Observe(&f.Check.Proof, day, x) != nil || proved
 	}
-	if proof == nil {
+	if !proved {
 		return f, nil
 	}
 	f.Stage, f.Closed, f.Live, f.Due = StageClosed, at, "", time.Time{}

@@ -71,7 +71,7 @@ func (s Service) raise(ctx context.Context, tx storage.Tx, f Finding) (Finding, 
 	if err != nil {
 		return Finding{}, err
 	}
-	if len(f.Alarms) > 0 && live.Stage == StageChecking { // the detector that runs on says that it did not help
+	if len(f.Alarms) > 0 && live.Stage == StageChecking && !f.Alarms[0].Since.Before(live.Check.From) { // a detector that ran on says that it did not help
 		live = reopened(live, f.Alarms[0])
 	} else {
 		live.Alarms = append(live.Alarms, f.Alarms...)

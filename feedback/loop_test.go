@@ -102,9 +102,16 @@ func TestNeitherGoodNorBadIsNoEvidence(t *testing.T) {
 func TestTheDetectorThatRunsOnReopensToo(t *testing.T) {
 	s := newShop(t, feedback.Fatigue{})
 	f := s.act(s.raise(), "Nhắc nhở nhân viên")
-	_, err := s.Finish(t.Context(), feedback.Completion{Finding: f.ID})
+	f, err := s.Finish(t.Context(), feedback.Completion{Finding: f.ID})
 	require.NoError(t, err)
-	require.Equal(t, feedback.StageReopened, s.raise().Stage)
+	require.Equal(t, feedback.StageChecking, s.raise().Stage, "what that alarm is about was before")
+	alarm := lateAlarm()
+	alarm.Since, alarm.Day = f.Check.From, f.Check.From.AddDays(4)
+	f, err = s.Raise(t.Context(), feedback.Shortcoming{
+		Origin: "detector", Topic: "late_delivery", About: care.About{Kind: care.AboutPlace, Ref: "CH-HN"}, Promise: late5, Alarm: alarm,
+	})
+	require.NoError(t, err)
+	require.Equal(t, feedback.StageReopened, f.Stage)
 }
 
 func TestOverdueActionsSurface(t *testing.T) {

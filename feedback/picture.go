@@ -1,0 +1,166 @@
+package feedback
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/chart"
+	"github.com/chamsoc/chamsoc/feedback/detect"
+)
+
+// Trace is a figure over time, to be drawn: what was counted each day, and what the detector said.
+type Trace struct {
+	Title  care.Text
+	Unit   care.Text // of the figure: "late deliveries"
+	Days   []TracedDay
+	Alarms []detect.Alarm
+	// Cause is what was found behind the alarms. Default: none is known yet.
+	Cause care.Text
+	// Weeks draws the figure of each whole week from the first day on, instead of each day.
+	Weeks bool
+}
+
+// TracedDay is one day of a Trace.
+type TracedDay struct {
+	Day      calendar.Date
+	Count    float64
+	Of       float64 // what Count is a share of; 0: it is a count by itself
+	Expected float64 // a share, where Of is not 0
+}
+
+var drawn = map[string]care.Text{
+	"cause": {VI: " Nguyên nhân: ", EN: " Cause: "},
+	"n":     {VI: " câu trả lời", EN: " answers"},
+}
+
+// SVG draws the trace as a control chart: each figure with what was promised or expected, the range that chance alone gives it, and the alarms with their cause. It fails for a trace
+// without a day, or without a whole week.
+func (t Trace) SVG(lang care.Lang) ([]byte, error) {
+	course := chart.Course{Head: chart.Head{Title: t.Title.In(lang), Lang: string(lang), Width: 640}, Unit: t.Unit.In(lang)}
+	length := 1
+	if t.Weeks {
+		length = 7
+	}
+	for start := 0; start+length <= len(t.Days); start += length {
+		days := t.Days[start : start+length]
+		point := tracedPoint(days)
+		for _, a := range t.Alarms {
+			if !a.Day.Before(days[0].Day) && !a.Day.After(days[len(days)-1].Day) {
+				point.Alarm = a.Reasons().Text(lang)
+				if cause := t.Cause.In(lang); cause != "" {
+					point.Alarm += drawn["cause"].In(lang) + cause + "."
+				}
+			}
+		}
+		course.Points = append(course.Points, point)
+	}
+	return course.SVG()
+}
+
+// tracedPoint adds days up, with three standard deviations of chance around what was expected. Nothing seen is no figure.
+func tracedPoint(days []TracedDay) chart.CoursePoint {
+	p := chart.CoursePoint{Label: dayMonth(days[0].Day)}
+	var count, of, expected float64
+	for _, d := range days {
+		count += d.Count
+		of += d.Of
+		if d.Of > 0 {
+			expected += d.Expected * d.Of
+		} else {
+			expected += d.Expected
+		}
+	}
+	if of > 0 {
+		share := expected / of
+		half := 300 * math.Sqrt(share*(1-share)/of)
+		p.Value, p.Expected, p.Low, p.High = 100*count/of, 100*share, max(100*share-half, 0), 100*share+half
+		return p
+	}
+	half := 3 * math.Sqrt(expected)
+	p.Value, p.Expected, p.Low, p.High = count, expected, max(expected-half, 0), expected+half
+	return p
+}
+
+func dayMonth(d calendar.Date) string {
+	digits := func(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
+	return digits(d.Day()) + "/" + digits(int(d.Month()))
+}
+
+// Ranked is a score with whose it is.
+type Ranked struct {
+	Name  care.Text
+	Score Score
+}
+
+// ScoresSVG draws scores of one kind beside one another, each with its interval and how many answered. A score that is not known is drawn as no data.
+func ScoresSVG(lang care.Lang, title care.Text, rows []Ranked) ([]byte, error) {
+	s := chart.Scores{Head: chart.Head{Title: title.In(lang), Lang: string(lang)}}
+	for i, r := range rows {
+		if i == 0 {
+			s.Low, s.High = scoreRange(r.Score.Kind)
+		}
+		row := chart.Score{
+			Label: r.Name.In(lang), Value: r.Score.Value, Low: r.Score.Low, High: r.Score.High, Note: strconv.FormatInt(r.Score.Answered, 10) + drawn["n"].In(lang),
+		}
+		if !r.Score.Known() {
+			row.Value, row.Low, row.High = math.NaN(), math.NaN(), math.NaN()
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return s.SVG()
+}
+
+// scoreRange is from where to where a score of a kind can be.
+func scoreRange(k Kind) (low, high float64) {
+	switch k {
+	case KindCSAT, KindCES:
+		return 0, 100
+	case KindNPS:
+		return -100, 100
+	}
+	from, to := k.Scale()
+	return float64(from), float64(to)
+}
+
+// Loop is how far findings have come: each number is of those before it.
+type Loop struct {
+	Raised int64 `json:"raised"`
+	Acted  int64 `json:"acted"`  // something was or is being done
+	Done   int64 `json:"done"`   // all of it is done
+	Proved int64 `json:"proved"` // it helped
+}
+
+// LoopOf counts findings.
+func LoopOf(findings []Finding) (l Loop) {
+	for _, f := range findings {
+		l.Raised++
+		if len(f.Actions) == 0 {
+			continue
+		}
+		l.Acted++
+		if f.Stage == StageActing {
+			continue
+		}
+		l.Done++
+		if f.Stage == StageClosed {
+			l.Proved++
+		}
+	}
+	return l
+}
+
+// SVG draws the loop as a funnel.
+func (l Loop) SVG(lang care.Lang, title care.Text) ([]byte, error) {
+	f := chart.Funnel{Head: chart.Head{Title: title.In(lang), Lang: string(lang)}}
+	for _, step := range []struct {
+		vi, en string
+		n      int64
+	}{
+		{"Phát hiện", "Found", l.Raised}, {"Có hành động khắc phục", "Acted on", l.Acted}, {"Đã làm xong", "Done", l.Done}, {"Dữ liệu xác nhận đã tốt hơn", "Proved by later data", l.Proved},
+	} {
+		f.Steps = append(f.Steps, chart.FunnelStep{Label: care.Text{VI: step.vi, EN: step.en}.In(lang), Count: step.n})
+	}
+	return f.SVG()
+}

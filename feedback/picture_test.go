@@ -1,0 +1,68 @@
+package feedback_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/feedback"
+	"github.com/chamsoc/chamsoc/feedback/detect"
+)
+
+func wellFormed(t *testing.T, svg []byte, err error) string {
+	t.Helper()
+	require.NoError(t, err)
+	for d := xml.NewDecoder(strings.NewReader(string(svg))); ; {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			return string(svg)
+		} else {
+			require.NoError(t, err)
+		}
+	}
+}
+
+func TestATraceShowsTheAlarmAndItsCause(t *testing.T) {
+	trace := feedback.Trace{Title: both("Giao trễ <CH-8>", "Late <CH-8>"), Unit: both("%", "%"), Cause: both("thiếu xe", "too few vans"), Weeks: true}
+	for i := range 30 {
+		trace.Days = append(trace.Days, feedback.TracedDay{Day: calendar.MustDate(2026, 8, 1).AddDays(i), Count: float64(i % 5), Of: 40 * float64(i/7%2), Expected: 0.05})
+	}
+	trace.Alarms = []detect.Alarm{*lateAlarm()}
+	trace.Alarms[0].Day = calendar.MustDate(2026, 8, 27)
+	vi, en := care.Lang("vi"), care.Lang("en")
+	svg, err := trace.SVG(vi)
+	text := wellFormed(t, svg, err)
+	require.Contains(t, text, "Nguyên nhân:")
+	require.Contains(t, text, "22/08")
+	require.NotContains(t, text, "29/08", "the last week is not over")
+	svg, err = trace.SVG(en)
+	require.Contains(t, wellFormed(t, svg, err), "Cause:")
+	_, err = feedback.Trace{}.SVG(en)
+	require.Error(t, err, "nothing to draw is no picture")
+}
+
+func TestAScoreThatIsNotKnownIsDrawnAsNoData(t *testing.T) {
+	known := recommend(50, 30, 20).Score(feedback.KindNPS)
+	svg, err := feedback.ScoresSVG("vi", both("Giới thiệu", "Recommendation"), []feedback.Ranked{
+		{Name: both("Hà Nội", "Hanoi"), Score: known}, {Name: both("Huế", "Hue"), Score: recommend(3, 0, 0).Score(feedback.KindNPS)},
+	})
+	text := wellFormed(t, svg, err)
+	require.Contains(t, text, "30,0")
+	require.NotContains(t, text, "100,0")
+}
+
+func TestTheLoopCountsHowFarFindingsCame(t *testing.T) {
+	act := []feedback.Action{{}}
+	l := feedback.LoopOf([]feedback.Finding{
+		{Stage: feedback.StageFound}, {Stage: feedback.StageActing, Actions: act}, {Stage: feedback.StageChecking, Actions: act},
+		{Stage: feedback.StageReopened, Actions: act}, {Stage: feedback.StageClosed, Actions: act},
+	})
+	require.Equal(t, feedback.Loop{Raised: 5, Acted: 4, Done: 3, Proved: 1}, l)
+	svg, err := l.SVG("en", both("Vòng khép kín", "The closed loop"))
+	require.Contains(t, wellFormed(t, svg, err), "Proved by later data")
+}
