@@ -142,6 +142,26 @@ func TestATeamWithoutAPromiseEndsTheClockAndItGoesOnAfterwards(t *testing.T) {
 	require.Equal(t, []sla.Effect{sla.Dropped, sla.StartedAt}, []sla.Effect{s.Changes[0].Effect, s.Changes[1].Effect})
 }
 
+func TestWhatWasDroppedBeforeTheResolutionGoesOnAfterTheReopening(t *testing.T) {
+	target := resolution(calendar.Span{})
+	target.Terms = []sla.Term{{Team: "desk", Within: calendar.Working(4 * hour)}}
+	events := []sla.Event{
+		{At: on(t, "02 08:00"), Kind: sla.Opened, Team: "desk"}, assigned(t, "02 09:00", "workshop"), at(t, "02 10:00", sla.Resolved), assigned(t, "02 11:00", "desk"),
+		at(t, "03 08:00", sla.Reopened),
+	}
+	s := replay(t, one(t, target), events, time.Time{})
+	r, _ := s.Latest(sla.Resolution)
+	require.Equal(t, []int{1, 2}, []int{r.Number, r.Part})
+	wantTime(t, "2026-03-03 11:00:00", r.Due)
+}
+
+func TestAPlanThatIsInForceAlreadyChangesNothing(t *testing.T) {
+	p, _, _ := plans(t)
+	s := replay(t, p, []sla.Event{at(t, "02 08:00", sla.Opened), replanned(t, "02 09:00", p)}, time.Time{})
+	require.Empty(t, s.Changes)
+	require.Equal(t, sla.Unchanged, s.Ignored[0].Why)
+}
+
 // plans are a promise and two others that know each other: with half the time, and on a calendar that never closes.
 func plans(t testing.TB) (p, half, always_ *sla.Promise) {
 	a := sla.Agreement{Code: "a", Edition: 1, Calendar: "office", Targets: []sla.Target{resolution(calendar.Working(8 * hour))}}

@@ -176,7 +176,8 @@ func (r *replay) inert(e *Event) Why {
 		return Unpromised
 	case e.Kind == Reached && !r.awaits(e.Target):
 		return NoSuchTarget
-	case e.Kind == Prioritised && e.Priority == r.priority, e.Kind == Assigned && e.Team == r.team:
+	case e.Kind == Prioritised && e.Priority == r.priority, e.Kind == Assigned && e.Team == r.team,
+		e.Kind == Replanned && e.Plan == r.plan.ref && r.state.Withdrawn.IsZero() && !e.Retroactive:
 		return Unchanged
 	case e.Kind == Replanned && r.fixed:
 		return SetAside

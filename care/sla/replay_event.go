@@ -103,6 +103,8 @@ func (r *replay) reopen() {
 	for i := range r.plan.targets {
 		c, t := &r.clocks[i], &r.plan.targets[i]
 		switch {
+		case !c.unfinished && c.dropped:
+			r.retarget(i, &Event{Kind: Reopened})
 		case !c.unfinished && r.startable(i):
 			r.start(i)
 		case !c.unfinished:
