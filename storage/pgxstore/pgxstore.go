@@ -90,5 +90,9 @@ func (d *DB) SQL() []string { return d.db.SQL() }
 // the records. It neither changes nor removes anything, and may run at every start.
 func (d *DB) Apply(ctx context.Context) error { return d.db.Apply(ctx) }
 
+// Missing is what Apply would run now, in order, for those who want to see it first or run it with their own tool. New columns of a table with records
+// are filled by Apply alone, from the records' bodies: where it would, there is a comment, and then Apply has to do the whole.
+func (d *DB) Missing(ctx context.Context) ([]string, error) { return d.db.Missing(ctx) }
+
 // Check lists every difference between the database and the declarations, nil if there is none.
 func (d *DB) Check(ctx context.Context) error { return d.db.Check(ctx) }

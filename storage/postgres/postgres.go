@@ -32,7 +32,8 @@
 //
 // Apply adds a column or an index to a table with records in one transaction that others wait for: seconds for a hundred thousand records. For more, let your own
 // tool run the index statements of SQL as "create index concurrently" beforehand. A program that was built before a field was declared may go on
-// beside a newer one: what it creates has null in the new column, or the kind's zero where the field is not nullable, until it is saved again.
+// beside a newer one: what it creates has null in the new column, or the kind's zero where the field is not nullable, until it is saved again. A newer
+// program on older tables reads by id and through the indexes that are there; what it writes to a table that lacks a column is refused, until Apply has run.
 //
 // # Vacuum
 //
@@ -111,6 +112,10 @@ func (d *DB) SQL() []string { return d.db.SQL() }
 // Apply creates the tables, columns and indexes that are missing, in one transaction and one process at a time; new columns are filled from
 // the records. It neither changes nor removes anything, and may run at every start.
 func (d *DB) Apply(ctx context.Context) error { return d.db.Apply(ctx) }
+
+// Missing is what Apply would run now, in order, for those who want to see it first or run it with their own tool. New columns of a table with records
+// are filled by Apply alone, from the records' bodies: where it would, there is a comment, and then Apply has to do the whole.
+func (d *DB) Missing(ctx context.Context) ([]string, error) { return d.db.Missing(ctx) }
 
 // Check lists every difference between the database and the declarations, nil if there is none.
 func (d *DB) Check(ctx context.Context) error { return d.db.Check(ctx) }

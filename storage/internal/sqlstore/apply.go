@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"strings"
 
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/internal/attempt"
@@ -32,20 +33,30 @@ func (c *DB) apply(ctx context.Context, tx Runner) error {
 		}
 	}
 	for _, s := range c.Schemas {
-		if err := once(ctx, tx, c.createTable(s)); err != nil {
-			return err
-		}
 		live, err := c.dialect.Catalog(ctx, tx, c.Schema, c.Prefix+s.Name)
 		if err != nil {
 			return err
 		}
-		if err := c.addColumns(ctx, tx, s, live); err != nil {
+		columns, unfilled := c.missingColumns(s, live)
+		if err := all(ctx, tx, columns); err != nil {
 			return err
 		}
-		for i := range s.Indexes {
-			if err := once(ctx, tx, c.createIndex(s, &s.Indexes[i])); err != nil {
+		if unfilled != 0 {
+			if err := c.fill(ctx, tx, s, unfilled); err != nil {
 				return err
 			}
+		}
+		if err := all(ctx, tx, c.missingIndexes(s, live)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func all(ctx context.Context, tx Runner, texts []string) error {
+	for _, text := range texts {
+		if err := once(ctx, tx, text); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -56,25 +67,58 @@ func once(ctx context.Context, tx Runner, text string) error {
 	return err
 }
 
-func (c *DB) addColumns(ctx context.Context, tx Runner, s *storage.Schema, live Table) error {
-	var missing uint64
+// Missing is what Apply would run now, in order. Between the columns and the indexes of a table with records Apply also fills the new columns from the
+// bodies, which only it can: a comment says where.
+func (c *DB) Missing(ctx context.Context) ([]string, error) {
+	var texts []string
+	for _, s := range c.Schemas {
+		live, err := c.dialect.Catalog(ctx, c.pool, c.Schema, c.Prefix+s.Name)
+		if err != nil {
+			return nil, &storage.Error{Op: "check", Collection: s.Name, Err: err}
+		}
+		columns, unfilled := c.missingColumns(s, live)
+		texts = append(texts, columns...)
+		if unfilled != 0 {
+			var names []string
+			for i, f := range s.Fields {
+				if unfilled&(1<<i) != 0 {
+					names = append(names, f.Name)
+				}
+			}
+			texts = append(texts, "-- Apply fills "+strings.Join(names, ", ")+" of "+c.Prefix+s.Name+" from the records here")
+		}
+		texts = append(texts, c.missingIndexes(s, live)...)
+	}
+	return texts, nil
+}
+
+// missingColumns creates a table that is missing, or adds the columns it lacks, which are then to be filled.
+func (c *DB) missingColumns(s *storage.Schema, live Table) (texts []string, unfilled uint64) {
+	if live.Columns == nil {
+		return []string{c.createTable(s)}, 0
+	}
 	for i, f := range s.Fields {
 		if _, ok := live.Columns[f.Name]; ok {
 			continue
 		}
-		missing |= 1 << i
+		unfilled |= 1 << i
 		text := `alter table ` + c.tables[s].name + ` add column ` + c.column(f).text()
 		if !f.Nullable {
 			text += ` default ` + c.dialect.Zero[f.Kind]
 		}
-		if err := once(ctx, tx, text); err != nil {
-			return err
+		texts = append(texts, text)
+	}
+	return texts, unfilled
+}
+
+func (c *DB) missingIndexes(s *storage.Schema, live Table) (texts []string) {
+	for i := range s.Indexes {
+		ix := &s.Indexes[i]
+		if _, ok := live.Indexes[c.indexName(s, ix)]; !ok {
+			texts = append(texts, c.createIndex(s, ix))
 		}
 	}
-	if missing == 0 {
-		return nil
-	}
-	return c.fill(ctx, tx, s, missing)
+	return texts
 }
 
 // stored is a record of any tenant.
