@@ -45,8 +45,7 @@ func (c *Calendar) Add(t time.Time, d time.Duration) (time.Time, error) {
 				return c.instant(at+open-last, ns), nil
 			}
 		}
-		last, open = last+int64(tab.weeks[w].open), open+int64(tab.weeks[w].open) // from the start of the table
-		if last < tab.total {
+		if last < tab.total-int64(tab.weeks[w].open) {
 			return c.instant(tab.find(last, w)+open-last, ns), nil
 		}
 		if tab.until >= c.until {
@@ -79,13 +78,13 @@ func (c *Calendar) Subtract(t time.Time, d time.Duration) (time.Time, error) {
 	}
 	for {
 		w, _, open, isOpen := tab.worked(sec)
-		open += int64(tab.weeks[w].open) - int64(d)/second
+		open += int64(tab.weeks[w].open) - int64(d)/second // from the start of the table
 		ns := int64(t.Nanosecond())&isOpen - int64(d)%second
 		if ns < 0 {
 			open, ns = open-1, ns+second
 		}
 		if open >= 0 {
-			return c.instant(tab.find(open, tab.back(open, w)), ns), nil
+			return c.instant(tab.find(tab.back(open, w)), ns), nil
 		}
 		if tab.first <= c.from {
 			return time.Time{}, c.horizon("the answer")

@@ -92,19 +92,21 @@ func (t *table) near(number int64, w int, k uint32) (sec int64, ok bool) {
 	return t.at(w, o[k].start) + number - int64(o[k].open), true
 }
 
-// find returns the unix second at which the open second with the given number
-// passes, which is less than the total and not before week w. From there it leaps by
-// as many weeks as the open time would fill if all were as long as the longest, so it
-// never leaps too far.
+// find returns the unix second at which an open second passes, given by its number
+// from the start of week w; it is not before that week, and in the table. From the week
+// it leaps by as many weeks as the open time would fill if all were as long as the
+// longest, so it never leaps too far.
 func (t *table) find(number int64, w int) int64 {
-	open := uint32(number)
-	w += t.leap(open - t.weeks[w].open)
-	w += int(atMost(t.weeks[w+1].open, open))
-	if open >= t.weeks[w+1].open {
+	weeks := t.weeks
+	open := weeks[w].open + uint32(number)
+	w += t.leap(uint32(number))
+	w += int(atMost(weeks[w+1].open, open))
+	if open >= weeks[w+1].open {
 		w = t.findWeek(open, w+1)
 	}
-	open -= t.weeks[w].open
-	f := &t.forms[t.weeks[w].form]
+	at := weeks[w]
+	open -= at.open
+	f := &t.forms[at.form]
 	k := f.first + uint32(t.passed[f.passed+open>>partBits])
 	k += atMost(t.openings[k+1].open, open)
 	for t.openings[k+1].open <= open {
@@ -114,12 +116,13 @@ func (t *table) find(number int64, w int) int64 {
 	return t.at(w, o.start+open-o.open)
 }
 
-// back returns a week up to w, which is not after the one that holds an open second.
-func (t *table) back(number int64, w int) int {
-	for open := uint32(number); open < t.weeks[w].open; {
-		w = max(w-t.leap(t.weeks[w].open-open)-1, 0)
+// back returns a week up to w that is not after an open second, and the second's
+// number from the start of that week, given that from the start of the table.
+func (t *table) back(open int64, w int) (number int64, week int) {
+	for open < int64(t.weeks[w].open) {
+		w = max(w-t.leap(t.weeks[w].open-uint32(open))-1, 0)
 	}
-	return w
+	return open - int64(t.weeks[w].open), w
 }
 
 // findWeek returns the week from w on that holds an open second.
