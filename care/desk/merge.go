@@ -59,10 +59,20 @@ func (s Service) merge(ctx context.Context, tx storage.Tx, c Case, m move) (Case
 	if m.now {
 		m.At = later(later(m.At, c), into)
 	}
-	if _, err := s.take(ctx, tx, c, m); err != nil { // what has been merged already is refused here
-		return Case{}, nil, err
+	merged := c
+	if err := merged.add(m.Event); err != nil { // what has been merged already is refused before anything is written
+		return Case{}, nil, refusedFor(c, err)
 	}
-	into, err = s.take(ctx, tx, into, s.takesOver(c, into, m)...)
+	takes := s.takesOver(c, into, m)
+	if c.ID.String() < into.ID.String() { // always in one order, so that merges that cross wait for each other only on one side
+		_, err = s.take(ctx, tx, c, m)
+	}
+	if err == nil {
+		into, err = s.take(ctx, tx, into, takes...)
+	}
+	if err == nil && c.ID.String() > into.ID.String() {
+		_, err = s.take(ctx, tx, c, m)
+	}
 	if err != nil || c.Subject == into.Subject {
 		return into, nil, err
 	}
