@@ -192,6 +192,7 @@ func slaBacktest(ctx context.Context, _ string) ([]row, error) {
 		return nil, err
 	}
 	_, many, err := run(50)
+	runtime.KeepAlive(archive)
 	return []row{
 		{Name: "sla/backtest", Ours: median(rates), Unit: "cases/s", N: 7 * 10 * stored, Bar: "≥ 500,000"},
 		{Name: "sla/backtest/memory", Ours: float64(many), Peer: float64(few), Ratio: float64(many) / float64(few), Unit: "bytes", N: 50 * stored, Bar: "≤ 1.1"},
