@@ -48,6 +48,14 @@ var kindTerms = care.NewTerms(
 // Terms lists the kinds in the order in which events of one instant count.
 func (Kind) Terms() care.Terms[Kind] { return kindTerms }
 
+// name is what people call it; a kind that is not known keeps its own word.
+func (k Kind) name() care.Text {
+	if name := care.NameOf(k); name != (care.Text{}) {
+		return name
+	}
+	return care.Text{VI: string(k), EN: string(k)}
+}
+
 // rank is the place of a kind among events of one instant; 0 for a kind that is not known.
 func (k Kind) rank() int {
 	switch k {

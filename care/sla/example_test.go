@@ -64,8 +64,9 @@ func ExampleReplay() {
 	// Resolution: promised within 16 working hours from 16:00, 5 March 2026.
 	// Resolution: broken, done at 09:30, 11 March 2026, after it was due at 17:00, 10 March 2026, late by 16 hours 30 minutes by the clock on the wall.
 	// Resolution: 1 working hour 30 minutes of that, pauses left out.
+	// Resolution: its pauses took 9 working hours in all, what overlaps counted once.
 	// Paused for “waiting_customer” from 09:00, 6 March 2026 to 10:00, 9 March 2026: 9 working hours do not count.
-	// Giải quyết: cam kết trong 16 giờ làm việc, tính từ 16:00 ngày 05/03/2026. Giải quyết: trễ hẹn, xong lúc 09:30 ngày 11/03/2026, sau hạn chót 17:00 ngày 10/03/2026, trễ 16 giờ 30 phút theo đồng hồ. Giải quyết: trong đó 1 giờ 30 phút làm việc, không kể lúc tạm dừng.
+	// Giải quyết: cam kết trong 16 giờ làm việc, tính từ 16:00 ngày 05/03/2026. Giải quyết: trễ hẹn, xong lúc 09:30 ngày 11/03/2026, sau hạn chót 17:00 ngày 10/03/2026, trễ 16 giờ 30 phút theo đồng hồ. Giải quyết: trong đó 1 giờ 30 phút làm việc, không kể lúc tạm dừng. Giải quyết: các lần tạm dừng lấy đi tổng cộng 9 giờ làm việc, phần trùng nhau chỉ tính một lần.
 }
 
 // While a clock is paused it has no due time, only what is left.

@@ -1,6 +1,8 @@
 package sla
 
 import (
+	"time"
+
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 )
@@ -43,6 +45,9 @@ func (r *Run) Reasons() care.Reasons {
 		rs = append(rs, CodeStartsAtOpening.With(target, started, care.NewFact("counts", r.Counts)))
 	}
 	rs = append(rs, r.outcome(target)...)
+	if r.Held > 0 {
+		rs = append(rs, CodeHeldInAll.With(target, care.NewFact("held", r.span(r.Held))))
+	}
 	if r.Superseded {
 		rs = append(rs, CodeSuperseded.With(target, care.NewFact("ended", r.Ended)))
 	}
@@ -50,6 +55,14 @@ func (r *Run) Reasons() care.Reasons {
 		rs = append(rs, CodeByResolution.With(target))
 	}
 	return rs
+}
+
+// span is a length of the time that the run counts.
+func (r *Run) span(d time.Duration) calendar.Span {
+	if r.Within.Kind() == calendar.SpanWall {
+		return calendar.Wall(d)
+	}
+	return calendar.Working(d)
 }
 
 func (r *Run) outcome(target care.Fact) care.Reasons {
@@ -64,8 +77,11 @@ func (r *Run) outcome(target care.Fact) care.Reasons {
 		}
 		return care.Reasons{CodeDue.With(target, due, left)}
 	case Met:
-		if r.Left.IsZero() {
+		switch {
+		case r.Ended.Equal(r.Due):
 			return care.Reasons{CodeMetAtDue.With(target, ended, due)}
+		case r.Left.IsZero(): // of working dates: it was the last one
+			return care.Reasons{CodeMetOnDate.With(target, ended, due)}
 		}
 		return care.Reasons{CodeMet.With(target, ended, due, left)}
 	case Cancelled:
@@ -119,7 +135,7 @@ func (s *State) fired(f Fire) care.Reason {
 func (s *State) ignored() (rs care.Reasons) {
 	for _, e := range s.Ignored {
 		rs = append(rs, CodeIgnored.With(
-			care.NewFact("kind", care.NameOf(e.Kind)), care.NewFact("at", e.At), care.NewFact("why", care.NameOf(e.Why))))
+			care.NewFact("kind", e.Kind.name()), care.NewFact("at", e.At), care.NewFact("why", care.NameOf(e.Why))))
 	}
 	return rs
 }

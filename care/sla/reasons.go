@@ -54,6 +54,11 @@ var (
 		VI: "{target:name}: đúng hẹn, xong lúc {ended:time}, vừa kịp hạn chót {due:time}.",
 		EN: "{target:name}: kept, done at {ended:time}, just in time for its due time of {due:time}.",
 	})
+	// CodeMetOnDate: it was done on the last of its working dates, before that was over.
+	CodeMetOnDate = care.NewCode("sla.met_on_date", "", care.Text{
+		VI: "{target:name}: đúng hẹn, xong lúc {ended:time}, trong ngày làm việc cuối cùng, trước hạn chót {due:time}.",
+		EN: "{target:name}: kept, done at {ended:time}, on its last working day, before it was due at {due:time}.",
+	})
 	// CodeLate: it was done too late.
 	CodeLate = care.NewCode("sla.late", "", care.Text{
 		VI: "{target:name}: trễ hẹn, xong lúc {ended:time}, sau hạn chót {due:time}, trễ {late_wall:span} theo đồng hồ.",
@@ -97,6 +102,11 @@ var (
 	CodeHeld = care.NewCode("sla.held", "", care.Text{
 		VI: "Tạm dừng vì “{reason:text}” từ {from:time} đến {until:time}: {working:span} không tính.",
 		EN: "Paused for “{reason:text}” from {from:time} to {until:time}: {working:span} do not count.",
+	})
+	// CodeHeldInAll: how much of a clock's time the pauses took, each moment once.
+	CodeHeldInAll = care.NewCode("sla.held_in_all", "", care.Text{
+		VI: "{target:name}: các lần tạm dừng lấy đi tổng cộng {held:span}, phần trùng nhau chỉ tính một lần.",
+		EN: "{target:name}: its pauses took {held:span} in all, what overlaps counted once.",
 	})
 	// CodeHeldOutsideHours: a pause that took no working time.
 	CodeHeldOutsideHours = care.NewCode("sla.held_outside_hours", "", care.Text{
@@ -310,9 +320,9 @@ var (
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
 	return []*care.Code{
-		CodeNothing, CodeNotOpened, CodeStarted, CodeStartsAtOpening, CodeDue, CodeDueNow, CodePaused, CodeOverdue, CodeMet, CodeMetAtDue, CodeLate,
+		CodeNothing, CodeNotOpened, CodeStarted, CodeStartsAtOpening, CodeDue, CodeDueNow, CodePaused, CodeOverdue, CodeMet, CodeMetAtDue, CodeMetOnDate, CodeLate,
 		CodeLateWorking, CodeLateOutsideHours, CodeByResolution, CodeCancelled, CodeGoesOn, CodeSuperseded,
-		CodeHeld, CodeHeldOutsideHours, CodeHolding, CodeHeldIdle, CodeLevelReached, CodeMoved, CodeUsedUp, CodeBackdated, CodeKept, CodeTooLate,
+		CodeHeld, CodeHeldInAll, CodeHeldOutsideHours, CodeHolding, CodeHeldIdle, CodeLevelReached, CodeMoved, CodeUsedUp, CodeBackdated, CodeKept, CodeTooLate,
 		CodeDropped, CodeAdded, CodeIgnored,
 		CodeByCustomer, CodeBySegment, CodeByChannelTopic, CodeByDefault, CodePassedOver, CodeNoAgreement, CodeNoCalendar,
 		CodeGoalMet, CodeGoalMissed, CodeGoalInconclusive, CodeGoalNothing,

@@ -232,7 +232,10 @@ func TestRule30WorkingDates(t *testing.T) {
 		s := replay(t, one(t, c.target), append([]sla.Event{at(t, "02 15:00", sla.Opened)}, c.events...), time.Time{})
 		wantTime(t, c.due, s.Runs[0].Due, c.name)
 		require.Equal(t, c.outcome, s.Runs[0].Outcome, c.name)
+		require.Equal(t, c.name == "done on the date", s.Reasons().Has(sla.CodeMetAtDue))
 	}
+	last := replay(t, one(t, resolution(calendar.WorkingDates(1))), []sla.Event{at(t, "02 15:00", sla.Opened), at(t, "03 10:00", sla.Resolved)}, time.Time{})
+	require.True(t, last.Reasons().Has(sla.CodeMetOnDate))
 	target := sla.Target{Code: sla.Resolution, Within: calendar.WorkingDates(3), PausedBy: []sla.PauseReason{"a"}}
 	s := replay(t, one(t, target), []sla.Event{at(t, "02 15:00", sla.Opened), paused(t, "03 09:00", "a")}, on(t, "10 08:00"))
 	require.Zero(t, s.Runs[0].Due)
@@ -388,6 +391,7 @@ func TestWhatHasNoEffectIsSaid(t *testing.T) {
 	}
 	require.Equal(t, []sla.Why{sla.NotOpen, sla.NotDone, sla.Done, sla.Done, sla.Unknown, sla.Unpromised, sla.Unpromised, sla.Unchanged}, why)
 	require.Equal(t, "early", s.Ignored[0].ID)
+	require.Contains(t, s.Reasons().Text(care.LangVI), "“dreamt”")
 
 	none := replay(t, promise(t, support(), hours(t)), nil, on(t, "02 08:00"))
 	require.True(t, none.Reasons().Has(sla.CodeNotOpened))
