@@ -18,11 +18,6 @@ const (
 	maxGoals = 1000
 )
 
-var (
-	landings = []calendar.Landing{calendar.LandClosing, calendar.LandSameTime, calendar.LandOpenTime}
-	origins  = []calendar.Origin{calendar.OriginDate, calendar.OriginOpen}
-)
-
 // problems lists everything that is wrong with an agreement.
 func (a Agreement) problems() (p care.Problems) {
 	care.Required(&p, "code", string(a.Code), care.ParseRef[AgreementCode])
@@ -79,8 +74,8 @@ func (t *Target) problems(p *care.Problems, at string) {
 	for i, reason := range t.PausedBy {
 		care.Required(p, fmt.Sprintf("%s.paused_by[%d]", at, i), string(reason), care.ParseRef[PauseReason])
 	}
-	if !slices.Contains(landings, t.Landing) || !slices.Contains(origins, t.Origin) {
-		p.Add(at+".landing", string(t.Landing)+" "+string(t.Origin), CodeLanding.With())
+	if err := (calendar.DateTarget{Landing: t.Landing, Origin: t.Origin, CutOff: t.CutOff}).Check(); err != nil {
+		p.Add(at+".landing", string(t.Landing)+" "+string(t.Origin)+" "+t.CutOff.String(), CodeLanding.With())
 	}
 	t.termProblems(p, at)
 	t.levelProblems(p, at)

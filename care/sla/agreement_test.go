@@ -48,6 +48,7 @@ func TestWhatIsWrongWithAnAgreementIsSaid(t *testing.T) {
 		"an empty pause":       {func(a *sla.Agreement) { a.Targets[0].PausedBy = []sla.PauseReason{"a", ""} }, []string{"targets[0].paused_by[1] care.missing"}},
 		"an unknown landing":   {func(a *sla.Agreement) { a.Targets[0].Landing = "moon" }, []string{"targets[0].landing sla.landing"}},
 		"an unknown origin":    {func(a *sla.Agreement) { a.Targets[0].Origin = "moon" }, []string{"targets[0].landing sla.landing"}},
+		"an unknown cut-off":   {func(a *sla.Agreement) { a.Targets[0].CutOff = calendar.Clock(24, 1) }, []string{"targets[0].landing sla.landing"}},
 		"no time":              {func(a *sla.Agreement) { a.Targets[0].Within = calendar.Span{} }, []string{"targets[0].within care.missing"}},
 		"half a second":        {func(a *sla.Agreement) { a.Targets[0].Within = calendar.Wall(hour + time.Millisecond) }, []string{"targets[0].within sla.span"}},
 		"a century":            {func(a *sla.Agreement) { a.Targets[0].Within = calendar.Working(100 * 365 * 24 * hour) }, []string{"targets[0].within sla.span"}},
