@@ -18,6 +18,8 @@ type Course struct {
 	Pauses []Pause
 	// Refused are the events that could not have happened so, each with the reason. The rest counts.
 	Refused []Refusal
+	// Missing says of what happened that something must have happened before, which nobody has told: a link at work whose input was not accepted.
+	Missing care.Reasons
 	// Took is the working time of the case by the calendar of the promise, without the pauses; Late what of it is beyond the promise.
 	Took, Late time.Duration
 
@@ -82,7 +84,19 @@ func (c *Chain) Course(events []Event, at time.Time) (Course, error) {
 		return r, nil
 	}
 	r.close(c)
+	r.miss(c)
 	return r, r.measure(c)
+}
+
+// miss finds links that are at work, or were, without their input.
+func (r *Course) miss(c *Chain) {
+	for _, i := range c.graph.order {
+		for _, k := range c.graph.before[i] {
+			if r.Passages[i].State != "" && r.Passages[i].State != Cancelled && r.Passages[k].State != Accepted {
+				r.Missing = append(r.Missing, CodeInputMissing.With(care.NewFact("link", c.flow.Links[i].name()), care.NewFact("input", c.flow.Links[k].name())))
+			}
+		}
+	}
 }
 
 // apply takes up an event, or says why it cannot have happened.

@@ -112,6 +112,55 @@ func TestACancelledHandoverMayBeRequestedAgain(t *testing.T) {
 	require.Equal(t, at(3), r.End)
 }
 
+func TestACaseIsServedWhenTheCustomerHasEverything(t *testing.T) {
+	c := compile(t, flow(14, link("A", "a", string(chain.Outside), 4), link("B", "b", string(chain.Outside), 4)))
+	require.True(t, course(t, c, 5, append(passed("A", 0, 2), ev(0, chain.Requested, "B"))...).End.IsZero())
+	require.True(t, course(t, c, 5, passed("A", 0, 2)...).End.IsZero(), "B was not even asked for")
+	require.Equal(t, at(4), course(t, c, 5, append(passed("A", 0, 2), passed("B", 0, 4)...)...).End)
+	require.Equal(t, at(2), course(t, c, 5, append(passed("A", 0, 2), ev(0, chain.Requested, "B"), ev(1, chain.Cancelled, "B"))...).End)
+}
+
+func TestTheSupplierIsNotLateForWhatTheReceiverTook(t *testing.T) {
+	c := compile(t, flow(14, series(2, 4)...))
+	p := course(t, c, 50, ev(0, chain.Requested, "A"), ev(2, chain.Delivered, "A"), ev(9, chain.Accepted, "A")).Passages[0]
+	require.False(t, p.Late)
+	require.Equal(t, hours(7), p.Held)
+	p = course(t, c, 50, ev(0, chain.Requested, "A"), ev(1, chain.Delivered, "A"), ev(2, chain.Rejected, "A")).Passages[0]
+	require.Equal(t, hours(1), p.Held, "and not since the rejection")
+	require.True(t, p.Late)
+	p = course(t, c, 50, ev(0, chain.Requested, "A"), ev(40, chain.Cancelled, "A")).Passages[0]
+	require.False(t, p.Late, "what nobody wants any more is not late")
+}
+
+func TestWhatWasCancelledDoesNotCountForWhatIsAskedAgain(t *testing.T) {
+	c := compile(t, flow(14, series(2, 4)...))
+	r := course(t, c, 6, ev(0, chain.Requested, "A"), ev(1, chain.Delivered, "A"), ev(4, chain.Cancelled, "A"), ev(5, chain.Requested, "A"))
+	require.Zero(t, r.Passages[0].Held)
+	require.Equal(t, []string{"asking A b 5", "work A a 1"}, lines(t, c, r))
+}
+
+func TestWhatComesAfterTheLastHandoverIsNotTheSuppliers(t *testing.T) {
+	c := compile(t, flow(14, series(2, 4)...))
+	r := course(t, c, 50, append(passed("A", 0, 3), ev(10, chain.Closed))...)
+	require.Equal(t, []string{"work A a 3", "asking A b 7"}, lines(t, c, r))
+}
+
+func TestAnOpenBranchKeepsTheCaseWaiting(t *testing.T) {
+	c := compile(t, flow(14, fork(4, 4, 4)...))
+	require.Equal(t, []string{"asking B c 0.5", "work B b 2.5"}, lines(t, c, course(t, c, 3, append(passed("A", 0, 2), ev(0.5, chain.Requested, "B"))...)))
+	swapped := append(passed("B", 0, 2), ev(0.5, chain.Requested, "A"))
+	require.Equal(t, []string{"asking A c 0.5", "work A a 2.5"}, lines(t, c, course(t, c, 3, swapped...)))
+}
+
+func TestACaseSaysWhatIsMissing(t *testing.T) {
+	c := compile(t, flow(14, series(2, 4)...))
+	r := course(t, c, 50, ev(0, chain.Requested, "A"), ev(1, chain.Requested, "B"), ev(2, chain.Delivered, "B"))
+	require.Equal(t, []string{"chain.input_missing"}, codes(r.Missing))
+	require.NoError(t, r.Missing[0].Check())
+	require.Equal(t, "“B” was begun, and nobody has told that “A” was accepted. Tell it, or look again.", r.Missing[0].Text("en"))
+	require.Empty(t, course(t, c, 50, append(passed("A", 0, 1), ev(1, chain.Requested, "B"))...).Missing)
+}
+
 func TestNothingHappenedYet(t *testing.T) {
 	c := compile(t, flow(14, series(2)...))
 	r := course(t, c, 5, ev(6, chain.Requested, "A"))

@@ -62,6 +62,7 @@ func TestDataAgainstAGuaranteeShowThatGoalsAreBroken(t *testing.T) {
 	f.Promise.Share = 0.85
 	c := compile(t, f)
 	require.Equal(t, chain.Guaranteed, c.Feasible(nil).Status)
+	require.Equal(t, chain.Guaranteed, c.Feasible([]*stats.Histogram{histogram(t, 500, 1, 2), histogram(t, 500, 1, 3), histogram(t, 500, 1, 4)}).Status)
 	found := c.Feasible([]*stats.Histogram{histogram(t, 500, 1, 2), histogram(t, 500, 1, 4), histogram(t, 500, 10, 30)})
 	require.Equal(t, chain.Contradicted, found.Status)
 }
@@ -95,6 +96,19 @@ func TestNeedsFitThePromise(t *testing.T) {
 		require.LessOrEqual(t, end, time.Hour)
 		require.Greater(t, end, time.Hour-time.Minute)
 	}
+}
+
+func TestNobodyNeedsToPromiseLessThanNothing(t *testing.T) {
+	c := compile(t, flow(1, series(2, 4)...))
+	for _, n := range c.Feasible([]*stats.Histogram{histogram(t, 500, 3, 3.01), histogram(t, 500, 0.01, 9)}).Needs {
+		require.GreaterOrEqual(t, n.Within, time.Duration(0))
+	}
+}
+
+// TestATimeBetweenTwoStepsCountsAsTheLater has every case late by less than a step of the convolution.
+func TestATimeBetweenTwoStepsCountsAsTheLater(t *testing.T) {
+	c := compile(t, flow(10, series(20)...))
+	require.Zero(t, c.Feasible([]*stats.Histogram{histogram(t, 500, 10.06, 10.061)}).Predicted)
 }
 
 func TestNeedsFollowTheData(t *testing.T) {

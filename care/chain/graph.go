@@ -69,5 +69,5 @@ func (g *graph) isSeries() bool {
 			return false
 		}
 	}
-	return len(g.last) == 1 && g.last[0] == g.order[len(g.order)-1]
+	return true
 }

@@ -142,6 +142,12 @@ var (
 	CodeAfterEnd = refusal("after_end", "việc đã kết thúc trước đó.", "the case had ended before.")
 )
 
+// CodeInputMissing: a link is at work, and nobody has told that its input was accepted.
+var CodeInputMissing = care.NewCode("chain.input_missing", "", care.Text{
+	VI: "“{link:name}” đã bắt đầu nhưng chưa ai ghi là đã nhận “{input:name}”. Hãy ghi bổ sung hoặc kiểm tra lại.",
+	EN: "“{link:name}” was begun, and nobody has told that “{input:name}” was accepted. Tell it, or look again.",
+})
+
 func refusal(id, vi, en string) *care.Code {
 	return care.NewCode("chain."+id, "", care.Text{
 		VI: "Không tính sự kiện “{kind:name}” của mắt xích {link:text} lúc {at:time}: " + vi,
@@ -214,7 +220,7 @@ func Codes() []*care.Code {
 		CodeNotAgreed, CodeCircle, CodeNobodyOutside, CodeLeadsNowhere,
 		CodeEditionTaken, CodeNoUnit, CodeNoFlow, CodeOtherFlow, CodeTooManyEvents, CodeRepeated,
 		CodeUnknownLink, CodeUnknownKind, CodeNoLink, CodeRequestedAlready, CodeDeliveredUnasked, CodeNothingDelivered, CodeNothingOpen,
-		CodeWaitsAlready, CodeNotWaiting, CodeAfterEnd,
+		CodeWaitsAlready, CodeNotWaiting, CodeAfterEnd, CodeInputMissing,
 		CodeGoalsInTime, CodeGoalsTooLong, CodeGoalsOften, CodeGoalsSeldom, CodeDataFor, CodeDataAgainst, CodeDataUnclear, CodeCalendarsDiffer, CodeDrifts, CodeDriftsUnseen,
 	}
 }

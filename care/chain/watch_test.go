@@ -90,6 +90,28 @@ func TestAWarningNamesTheLinkAndWhatItCosts(t *testing.T) {
 	w.Links[0].Kept.Of += 1000
 	require.Equal(t, []string{"chain.drifts"}, codes(c.Warnings(&w)[0].Reasons))
 	require.Empty(t, c.Warnings(&chain.Watch{}))
+	roomy := flow(100, series(12, 8)...)
+	require.Empty(t, compile(t, roomy).Warnings(&w), "slower, but nothing is in danger")
+}
+
+// TestTheBaselineLeavesRoomForChance checks the share that a link may have above its threshold without being accused: what the baseline has, and three standard
+// deviations of what a thousand handovers leave uncertain.
+func TestTheBaselineLeavesRoomForChance(t *testing.T) {
+	w := newLinkWatch(t)
+	watching(t, &w, rand.New(rand.NewPCG(1, 16)), 0, 1001, 4)
+	within, _ := w.Baseline.Within(w.Drift.Threshold)
+	above := 1 - within
+	require.InDelta(t, 0.25, above, 0.1)
+	require.InDelta(t, above+3.29*math.Sqrt(above*(1-above)/1000), w.Drift.Usual, 0.004)
+	require.InDelta(t, 4*math.Exp(0.3*0.6745), w.Drift.Threshold/3600, 0.3)
+}
+
+func TestOnlyWhatWasAcceptedIsCounted(t *testing.T) {
+	c := compile(t, flow(14, series(2, 4)...))
+	var w chain.Watch
+	require.NoError(t, c.Observe(&w, course(t, c, 50, append(passed("A", 0, 1), ev(1, chain.Requested, "B"), ev(2, chain.Closed))...)))
+	require.EqualValues(t, 1, w.Links[0].Kept.Of)
+	require.Zero(t, w.Links[1].Kept.Of)
 }
 
 func TestTheReportOfAFlow(t *testing.T) {
