@@ -46,6 +46,7 @@ func jumps(ctx context.Context, dir, dsn string, rounds int) (summary, error) {
 	}
 	err = l.during(ctx, func() error {
 		for range rounds {
+			time.Sleep(50 * time.Millisecond)
 			someTime(100 * time.Millisecond)
 			c.off.Store(int64(rand.N(2*jump) - jump))
 		}

@@ -86,12 +86,16 @@ func killProgram(ctx context.Context, j *journal, dsn string, round int) error {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	for begun := 0; begun <= round; time.Sleep(5 * time.Millisecond) {
+	for begun, sold := 0, 0; begun <= round || sold == 0; time.Sleep(5 * time.Millisecond) {
 		lines, err := j.lines("begun")
 		if err != nil {
 			return err
 		}
 		begun = len(lines)
+		if lines, err = j.lines("acknowledged"); err != nil {
+			return err
+		}
+		sold = len(lines)
 		select {
 		case err := <-ended:
 			return fmt.Errorf("the program ended by itself: %w", err)
