@@ -45,7 +45,7 @@ func (s Service) Raise(ctx context.Context, r Shortcoming) (_ Finding, err error
 	if _, err := detect.NewDrift(r.Promise); err != nil {
 		p.Join("promise", "", err)
 	}
-	if f.Live = string(f.About.Kind) + "/" + f.About.Ref + "/" + f.Topic; len(f.Live) > storage.MaxText {
+	if f.Live = f.name(); len(f.Live) > storage.MaxText {
 		p.Add("about", "", care.CodeTooLong.With(care.NewFact("limit", storage.MaxText)))
 	}
 	if err := p.Err(); err != nil {

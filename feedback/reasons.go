@@ -156,6 +156,19 @@ var (
 	})
 )
 
+// What an inspection found.
+var (
+	CodeInspectionPassed = care.NewCode("feedback.inspection_passed", "", care.Text{
+		VI: "Đạt: {faulty:int} lỗi trong {sample:int} mẫu, cho phép tối đa {accept:int}.", EN: "Passed: {faulty:int} faulty in a sample of {sample:int}, where at most {accept:int} may be.",
+	})
+	CodeInspectionFailed = care.NewCode("feedback.inspection_failed", "", care.Text{
+		VI: "Không đạt: {faulty:int} lỗi trong {sample:int} mẫu, cho phép tối đa {accept:int}.", EN: "Failed: {faulty:int} faulty in a sample of {sample:int}, where at most {accept:int} may be.",
+	})
+	CodePlan = care.NewCode("feedback.plan", "", care.Text{
+		VI: "Cỡ mẫu phải từ 1 đến {limit:int}, và số lỗi cho phép nhỏ hơn cỡ mẫu.", EN: "The sample must be 1 to {limit:int}, and fewer than all of it may be faulty.",
+	})
+)
+
 // Codes returns every code of the package.
 func Codes() []*care.Code {
 	return []*care.Code{
@@ -163,6 +176,7 @@ func Codes() []*care.Code {
 		CodeDays, CodeTwice, CodeEditionTaken, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
 		CodeNoQuestion, CodeOffScale, CodeHelped, CodeDidNotHelp, CodeClosed, CodeExpect, CodeNoAction, CodeNoFinding,
 		CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
-		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness,
+		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness, CodeInspectionPassed,
+		CodeInspectionFailed, CodePlan,
 	}
 }

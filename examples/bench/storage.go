@@ -26,6 +26,7 @@ var benches = []bench{
 	{[]string{"feedback/drift/observe"}, feedbackDrift},
 	{[]string{"feedback/demand/observe"}, feedbackDemand},
 	{[]string{"feedback/drift/million", "feedback/demand/million"}, feedbackMemory},
+	{[]string{"feedback/report/year"}, feedbackReport},
 	{[]string{"sla/replay:ours", "sla/replay:allocs", "sla/replay:reasons"}, slaReplay},
 	{[]string{"sla/backtest", "sla/backtest/memory"}, slaBacktest},
 	{[]string{"sla/due/growth"}, slaDue},
