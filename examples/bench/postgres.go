@@ -71,7 +71,7 @@ func (s *pgServer) run(ctx context.Context, texts ...string) error {
 
 // way is one way of reaching the server: the store on it, and the same connections for what is written by hand.
 type way struct {
-	name   string // in the rows' names
+	name   string // behind the rows' names
 	hand   handDB
 	store  storage.Store
 	inHost func(tx handTx) storage.Store // on a transaction that is begun by hand
@@ -98,8 +98,8 @@ func (s *pgServer) ways(ctx context.Context, schemas []*storage.Schema) ([]way, 
 		return nil, err
 	}
 	return []way{
-		{"postgres", sqlHand{db}, onSQL.ForTenant(tenant), func(tx handTx) storage.Store { return onSQL.WithTx(tx.(*sqlHandTx).tx).ForTenant(tenant) }, func() { db.Close() }},
-		{"pgx", pgxHand{pool}, onPgx.ForTenant(tenant), func(tx handTx) storage.Store { return onPgx.WithTx(tx.(*pgxHandTx).tx).ForTenant(tenant) }, pool.Close},
+		{"", sqlHand{db}, onSQL.ForTenant(tenant), func(tx handTx) storage.Store { return onSQL.WithTx(tx.(*sqlHandTx).tx).ForTenant(tenant) }, func() { db.Close() }},
+		{"/pgx", pgxHand{pool}, onPgx.ForTenant(tenant), func(tx handTx) storage.Store { return onPgx.WithTx(tx.(*pgxHandTx).tx).ForTenant(tenant) }, pool.Close},
 	}, onSQL.Apply(ctx)
 }
 
@@ -234,7 +234,7 @@ func postgresCosts(ctx context.Context, _ string) (rows []row, err error) {
 // postgresNames are the rows of both drivers.
 func postgresNames(of ...string) (names []string) {
 	for _, name := range of {
-		names = append(names, "storage/postgres/"+name, "storage/pgx/"+name)
+		names = append(names, "storage/postgres/"+name, "storage/postgres/"+name+"/pgx")
 	}
 	return names
 }

@@ -33,7 +33,7 @@ func (b *pgBench) measure() error {
 		{"insert/plain", "", 300, b.insert, b.handInsert(b.sql.plain)},
 		{"batch100", "≤ 1.3", 15, b.batch, b.handBatch},
 	} {
-		r, err := compare("storage/"+b.name+"/"+m.name, m.bar, m.n, each(m.ours), each(m.peer))
+		r, err := compare("storage/postgres/"+m.name+b.name, m.bar, m.n, each(m.ours), each(m.peer))
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}

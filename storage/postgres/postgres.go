@@ -25,8 +25,8 @@
 // Any isolation level does. Update runs again after a serialization failure (40001) or a deadlock (40P01); in the host's own transaction both go to
 // the host, who alone can begin again, and every call after them answers [storage.ErrTxLost]. Where the connection is lost while an Update
 // commits, the answer is [storage.ErrUnknownOutcome]. PostgreSQL ends a transaction at the first statement it refuses, so a taken
-// unique value is met without an error where it can be, and behind a savepoint where it cannot: where a record's unique fields change,
-// or are saved without having been read in the same transaction.
+// unique value is met without an error where it can be, and behind a savepoint where it cannot: where many records are created at once,
+// or a record's unique fields change or are saved without having been read in the same transaction.
 //
 // # Growing
 //

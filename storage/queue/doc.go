@@ -53,6 +53,10 @@
 // Without that, two transactions at once can miss each other: one sees nothing behind the delivery that it completes, the other a delivery before
 // the item that it appends, and nobody ever looks at that item again.
 //
+// Where the engine can tell what other transactions have in hand (storage.FreeScanner), workers of one tenant leave that to one another; else the
+// versions decide who has it. A worker remembers for a moment how far it has come, so that what it has done does not slow it down until the engine
+// tidies up.
+//
 // The lane holds its first delivery itself, and only the others wait as items: that spares a look-up and two writes for nearly every delivery, since
 // few keys have more than one. An item that is due and first of its key is admitted and leased in one step.
 package queue
