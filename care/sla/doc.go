@@ -21,5 +21,17 @@
 //     the first message that is not answered yet starts the next response again. A resolution ends all clocks and pauses, and counts as an answer.
 //   - A reopened case runs on by [Reopen], closed time left out; an answer that was never given is waited for again.
 //   - A change of priority or team keeps what was used up and applies the new time. It makes nobody late in the past, unless the event says so.
+//   - A pause puts off a promise of working dates by the working dates that begin in it: one within a date changes nothing, one over a night puts it off by a
+//     date.
+//   - A promise made anew for a case ([Replanned]) counts what has elapsed by the old plan and what follows by the new one. It may honour the due time that was
+//     given, or, if it says so, count from the start.
 //   - [Level] values, warnings and escalations, fire once for each promise while its clock runs.
+//
+// # Around it
+//
+// A [Book] holds all editions and picks the most specific agreement for a case, with the reason; two that fit equally well are refused when it is made.
+// [Timers] wake a case, or anything else, when something about it falls due, and tell each level and each broken promise once. A [Tally] counts what became of
+// promises and judges a [Goal] by exact statistics. [Backtest] says what would have become of last year's cases under another agreement or calendar.
+//
+// Replay returns an error beside the state, since a calendar has a horizon and a case may name a plan that it was not given: nothing is guessed instead.
 package sla
