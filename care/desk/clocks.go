@@ -39,7 +39,7 @@ func (k *clocks) take(e Event) {
 		return &k.all[len(k.all)-1]
 	}
 	for _, q := range asked {
-		if q.Of != PartyDesk && ran && k.state.Status.Running() && !slices.ContainsFunc(k.state.Questions, func(o Question) bool { return o.N == q.N }) {
+		if q.Of != PartyDesk && !slices.ContainsFunc(k.state.Questions, func(o Question) bool { return o.N == q.N }) {
 			k.all = append(k.all, resumed(q, e.At, e.N))
 		}
 	}

@@ -81,7 +81,7 @@ func (w *walk) step() error {
 // TestTheStoredStateIsWhatTheEventsTell is the promise on which reports rest: whatever happens to cases, in whatever order it is recorded, what is
 // stored beside the events is what a replay makes of them, whatever order they arrive in and however often.
 func TestTheStoredStateIsWhatTheEventsTell(t *testing.T) {
-	rounds := 100
+	rounds := 60
 	if testing.Short() {
 		rounds = 20
 	}

@@ -60,7 +60,7 @@ type Question struct {
 	On       storage.ID[Case] `json:"on,omitzero"`  // the internal case by which it was asked
 	Owner    care.StaffRef    `json:"owner"`        // who sees to it: the owner of the case, or else the unit that has the case
 	Asked    time.Time        `json:"asked"`        // when it was asked first
-	Due      time.Time        `json:"due,omitzero"` // zero only for a case that is older than this rule
+	Due      time.Time        `json:"due,omitzero"` // zero: none, which the service never writes
 	Reminded bool             `json:"reminded"`     // its due has passed, and its owner was told
 }
 
