@@ -141,19 +141,19 @@ type ReasonBuilder struct{ facts []Fact }
 // NewReasonBuilder returns a builder with room for so many facts.
 func NewReasonBuilder(facts int) ReasonBuilder { return ReasonBuilder{make([]Fact, 0, facts)} }
 
-// Reason is [Code.With].
+// Reason is [Code.With]. Facts in the order of their names need no sorting.
 func (b *ReasonBuilder) Reason(c *Code, facts ...Fact) Reason {
 	first := len(b.facts)
 	for i := range facts {
 		name, at := facts[i].name, len(b.facts)
-		for at > first && b.facts[at-1].name > name {
+		for at > first && b.facts[at-1].name >= name {
 			at--
 		}
 		switch {
-		case at > first && b.facts[at-1].name == name:
-			b.facts[at-1] = facts[i] // of facts with the same name the last one counts
 		case at == len(b.facts):
 			b.facts = append(b.facts, facts[i])
+		case b.facts[at].name == name:
+			b.facts[at] = facts[i] // of facts with the same name the last one counts
 		default:
 			b.facts = slices.Insert(b.facts, at, facts[i])
 		}

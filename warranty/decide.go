@@ -50,6 +50,7 @@ type decider struct {
 	given   []Repair      // all, to be put in order
 	repairs []Repair      // those that count, in order: the first n
 	n       int
+	total   int // days in repair since the start
 }
 
 // because adds a reason to those of the outcome and the term.
@@ -66,7 +67,7 @@ func (c *decider) outcome() {
 		d.Reasons[0] = c.b.Reason(CodeNotStarted, on, care.NewFact("starts", c.start)).Under(c.law.Term.Article)
 		return
 	case d.On.After(d.Ends):
-		d.Reasons[0] = c.b.Reason(CodeExpired, on, starts, ends).Under(c.law.Term.Article)
+		d.Reasons[0] = c.b.Reason(CodeExpired, ends, on, starts).Under(c.law.Term.Article)
 		return
 	}
 	exclusion, excluded := f.Terms.Exclusion(f.Fault)
@@ -79,7 +80,7 @@ func (c *decider) outcome() {
 		return
 	}
 	d.Outcome = Covered
-	d.Reasons[0] = c.b.Reason(CodeCovered, on, starts, ends, care.NewFact("terms", string(f.Terms.Code)), care.NewFact("edition", f.Terms.Edition)).
+	d.Reasons[0] = c.b.Reason(CodeCovered, care.NewFact("edition", f.Terms.Edition), ends, on, starts, care.NewFact("terms", string(f.Terms.Code))).
 		Under(c.law.Term.Article)
 	if excluded && f.Bound {
 		c.because(CodeExclusionMandatory, c.law.Mandatory.Article, care.NewFact("exclusion", exclusion.Text), care.NewFact("until", c.lawful))

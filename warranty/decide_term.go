@@ -30,10 +30,9 @@ func (c *decider) terms() {
 		case c.over(r.In, c.end(c.start, longest)):
 			c.because(CodeRepairOutside, "", care.NewFact("in", r.In))
 		default:
-			before := c.since(c.start)
 			c.repairs[c.n] = r
 			c.n++
-			c.suspended(r, c.since(c.start)-before)
+			c.suspend(r)
 			if c.law.Extended.Holds() && !extended && !c.over(r.In, c.end(c.start, statutory)) {
 				extended = true
 				statutory += c.law.Extended.N
@@ -46,7 +45,7 @@ func (c *decider) terms() {
 	if statutory > 0 {
 		c.lawful = c.last(c.end(c.start, statutory))
 	}
-	c.d.Suspended = c.since(c.start)
+	c.d.Suspended = c.total
 	c.applied(months, statutory)
 	c.parts()
 }
@@ -71,36 +70,45 @@ func compareRepairs(a, b Repair) int {
 		slices.Compare(a.Replaced, b.Replaced), failed)
 }
 
-// suspended says what a repair takes out of the term.
-func (c *decider) suspended(r Repair, days int) {
+// suspend says what a repair, the last of those that count so far, takes out of the term.
+func (c *decider) suspend(r Repair) {
+	days := c.days(c.start) - c.total
+	c.total += days
 	if days > 0 {
-		c.because(CodeSuspended, c.law.Suspended.Article, care.NewFact("days", days), care.NewFact("in", r.In), care.NewFact("out", c.out(r)))
+		c.because(CodeSuspended, c.law.Suspended.Article, care.NewFact("days", days), care.NewFact("in", r.In), care.NewFact("out", c.out(&r)))
 	}
 }
 
 // out is the day until which a repair lasts: so far, if the product is still here.
-func (c *decider) out(r Repair) calendar.Date {
+func (c *decider) out(r *Repair) calendar.Date {
 	if r.Out.IsZero() {
 		return later(c.f.Asked, r.In)
 	}
 	return r.Out
 }
 
-// since is how many days after a date were in repair and are not counted. The day of intake is counted, that of hand-back is not; days that two repairs
-// share are left out once.
-func (c *decider) since(d calendar.Date) (days int) {
+// since is how many days after a date were in repair and are not counted.
+func (c *decider) since(d calendar.Date) int {
+	if d == c.start {
+		return c.total
+	}
+	return c.days(d)
+}
+
+// days counts them. The day of intake is not counted, that of hand-back is, and days that two repairs share are counted once.
+func (c *decider) days(after calendar.Date) (days int) {
 	if !c.law.Suspended.Holds() {
 		return 0
 	}
-	until, reading := d, &c.f.Reading
+	until, reading := after, &c.f.Reading
 	for i := range c.n {
 		r := &c.repairs[i]
-		out := c.out(*r)
+		out := c.out(r)
 		if until = later(until, r.In); out.After(until) {
 			days += until.DaysUntil(out)
 			until = out
 		}
-		if !r.In.Before(d) && (reading.BothDays || reading.SameDay && r.In == out) {
+		if !r.In.Before(after) && (reading.BothDays || reading.SameDay && r.In == out) {
 			days++
 		}
 	}
@@ -109,7 +117,11 @@ func (c *decider) since(d calendar.Date) (days int) {
 
 // end is the last day of a term, not moved yet.
 func (c *decider) end(start calendar.Date, months int) calendar.Date {
-	return TermEnd(start, months).AddDays(c.since(start))
+	last := TermEnd(start, months)
+	if days := c.since(start); days > 0 {
+		return last.AddDays(days)
+	}
+	return last
 }
 
 // last moves a last day that is a day off, once and last of all.
@@ -139,7 +151,7 @@ func (c *decider) applied(months, statutory int) {
 		d.Starts, d.Ends, months = c.start, c.lawful, statutory
 	}
 	if whole := d.Starts.AddMonths(months); whole.Day() < d.Starts.Day() {
-		c.because(CodeMonthClipped, c.law.MonthEnd.Article, care.NewFact("starts", d.Starts), care.NewFact("months", months), care.NewFact("ends", whole))
+		c.because(CodeMonthClipped, c.law.MonthEnd.Article, care.NewFact("ends", whole), care.NewFact("months", months), care.NewFact("starts", d.Starts))
 	}
 	c.moved(c.end(d.Starts, months))
 }
@@ -157,7 +169,7 @@ func (c *decider) moved(whole calendar.Date) {
 	over := d.On.After(d.Ends) && d.Ends.DaysUntil(d.On) <= aWeekOrTwo
 	switch {
 	case d.Ends != whole && d.Ends == moved:
-		c.because(CodeLastDayMoved, c.law.LastDay.Article, care.NewFact("last", whole), care.NewFact("ends", moved))
+		c.because(CodeLastDayMoved, c.law.LastDay.Article, care.NewFact("ends", moved), care.NewFact("last", whole))
 	case c.f.Reading.KeepLastDay && moved != whole && over:
 		c.because(CodeLastDayKept, c.law.LastDay.Article, care.NewFact("last", whole))
 	}
@@ -197,7 +209,7 @@ func (c *decider) parts() {
 		starts, ends := c.part(code)
 		d.PartEnd = append(d.PartEnd, PartEnd{code, ends})
 		if starts != c.start {
-			c.because(CodePartAnew, c.law.PartAnew.Article, care.NewFact("part", string(code)), care.NewFact("replaced", starts), care.NewFact("ends", ends))
+			c.because(CodePartAnew, c.law.PartAnew.Article, care.NewFact("ends", ends), care.NewFact("part", string(code)), care.NewFact("replaced", starts))
 		}
 	}
 	for _, p := range f.Terms.Parts {
