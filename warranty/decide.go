@@ -50,7 +50,8 @@ type decider struct {
 	given   []Repair      // all, to be put in order
 	repairs []Repair      // those that count, in order: the first n
 	n       int
-	total   int // days in repair since the start
+	total   int           // days in repair since the start
+	until   calendar.Date // and up to when they are counted
 }
 
 // because adds a reason to those of the outcome and the term.

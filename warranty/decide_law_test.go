@@ -245,6 +245,18 @@ func FuzzDecide(f *testing.F) {
 	})
 }
 
+// TestManyRepairsStayCheap: a host that sends ten thousand gets an answer, and the same one.
+func TestManyRepairsStayCheap(t *testing.T) {
+	f := sold("", "2020-01-01", "2020-01-01", 12)
+	for range 10_000 {
+		f.Repairs = append(f.Repairs, repaired("noise", "2020-03-01", "2020-03-11"))
+	}
+	f.On = day("2020-06-01")
+	d := warranty.Decide(f)
+	require.Equal(t, 10, d.Suspended)
+	require.Equal(t, day("2021-01-11"), d.Ends)
+}
+
 // busyFacts are three repairs, four parts, and everything that gives a reason.
 func busyFacts(t testing.TB) warranty.Facts {
 	f := sold("vn-2023", "2025-08-31", "2025-08-31", 18)

@@ -18,6 +18,7 @@ func (c *decider) terms() {
 		c.start = f.Exchanged
 		c.because(CodeProductAnew, c.law.ProductAnew.Article, care.NewFact("exchanged", f.Exchanged))
 	}
+	c.until = c.start
 	months, statutory := f.Terms.Months, f.Reading.StatutoryMonths(c.law, f.SecondHand)
 	longest := max(months, statutory)
 	extended := false
@@ -72,7 +73,10 @@ func compareRepairs(a, b Repair) int {
 
 // suspend says what a repair, the last of those that count so far, takes out of the term.
 func (c *decider) suspend(r Repair) {
-	days := c.days(c.start) - c.total
+	if !c.law.Suspended.Holds() {
+		return
+	}
+	days := c.add(&r, c.start, &c.until)
 	c.total += days
 	if days > 0 {
 		c.because(CodeSuspended, c.law.Suspended.Article, care.NewFact("days", days), care.NewFact("in", r.In), care.NewFact("out", c.out(&r)))
@@ -95,22 +99,28 @@ func (c *decider) since(d calendar.Date) int {
 	return c.days(d)
 }
 
-// days counts them. The day of intake is not counted, that of hand-back is, and days that two repairs share are counted once.
+// days counts them.
 func (c *decider) days(after calendar.Date) (days int) {
 	if !c.law.Suspended.Holds() {
 		return 0
 	}
-	until, reading := after, &c.f.Reading
+	until := after
 	for i := range c.n {
-		r := &c.repairs[i]
-		out := c.out(r)
-		if until = later(until, r.In); out.After(until) {
-			days += until.DaysUntil(out)
-			until = out
-		}
-		if !r.In.Before(after) && (reading.BothDays || reading.SameDay && r.In == out) {
-			days++
-		}
+		days += c.add(&c.repairs[i], after, &until)
+	}
+	return days
+}
+
+// add counts the days of a repair after a date, of which those before until are counted already, and moves until on. The day of intake is not counted, that of
+// hand-back is.
+func (c *decider) add(r *Repair, after calendar.Date, until *calendar.Date) (days int) {
+	out, reading := c.out(r), &c.f.Reading
+	if *until = later(*until, r.In); out.After(*until) {
+		days = until.DaysUntil(out)
+		*until = out
+	}
+	if !r.In.Before(after) && (reading.BothDays || reading.SameDay && r.In == out) {
+		days++
 	}
 	return days
 }
