@@ -39,7 +39,8 @@ type Event struct {
 	Other     storage.ID[Case] `json:"other,omitzero"`
 	SplitFrom storage.ID[Case] `json:"split_from,omitzero"` // of open
 	About     care.About       `json:"about,omitzero"`      // of link
-	Since     time.Time        `json:"since,omitzero"`      // of open: since when the customer has been waiting, if longer than since At; of absorb: the same, of a case that was still to be resolved
+	// Since is since when the customer has been waiting: of open if that is longer than since At, of absorb in a case that was still to be resolved.
+	Since time.Time `json:"since,omitzero"`
 
 	Question int `json:"question,omitempty"` // of remind: the number of the event that asked
 
