@@ -34,6 +34,7 @@ type taking struct {
 	room    int // claims that are still wanted
 	front   front
 	readied bool   // a lane may have become ready that was not claimed
+	held    bool   // something was left because another worker has a part of it in hand
 	jobs    []*job // claimed
 	erased  int    // completed without a handler, since the subject was erased
 	parked  int
@@ -148,8 +149,12 @@ func (t *taking) siblings(ctx context.Context, group []item) ([]item, error) {
 	}
 	page, err := items.FreePage(ctx, t.tx, byItemLane.Prefix(group[0].Lane), "", most)
 	same := func(r storage.Record, i item) bool { return r.ID == i.ID.UUID() }
-	if err != nil || !slices.EqualFunc(there.Items, page.Items, same) {
+	if err != nil {
 		return nil, err
+	}
+	if !slices.EqualFunc(there.Items, page.Items, same) {
+		t.held = true
+		return nil, nil
 	}
 	return page.Items, nil
 }

@@ -90,7 +90,7 @@ func (r *run) fill(ctx, store context.Context) {
 	begun := time.Now()
 	r.rota.hear(r.ear, !r.once)
 	for room > 0 && ctx.Err() == nil && r.fatal == nil {
-		if time.Since(begun) > 10*linger && r.recordable() {
+		if time.Since(begun) > 10*linger && (r.recordable() || !r.renewAt.IsZero() && time.Now().After(r.renewAt)) {
 			return
 		}
 		tenant, ok := r.rota.pop(store, r.fail)
@@ -161,7 +161,10 @@ func (r *run) visit(ctx context.Context, tenant string, n int) (claimed int, aga
 		r.fail(tenant, err)
 		return 0, false
 	}
-	again = t.changed
+	if again = t.changed; t.held && !again {
+		time.Sleep(linger) // for the other worker, whose transaction is short
+		again = true
+	}
 	if len(t.jobs) == 0 && !at.isZero() { // look before it
 		t.front, again = front{}, true
 	}
