@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc"
+	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/storage"
 )
 
@@ -101,10 +102,14 @@ func (l *loot) arguments(of reflect.Type, from int) (all [][]reflect.Value) {
 		add(pick, true, -1)
 		add(pick, false, -1)
 	}
-	if of.NumIn() > from && of.In(from).Kind() == reflect.Struct {
-		for only := range of.In(from).NumField() {
-			add(0, false, only)
+	fields := 0
+	for i := from; i < of.NumIn(); i++ {
+		if of.In(i).Kind() == reflect.Struct {
+			fields = max(fields, of.In(i).NumField())
 		}
+	}
+	for only := range fields {
+		add(0, false, only)
 	}
 	return all
 }
@@ -139,8 +144,8 @@ type thief struct {
 	loot    *loot
 	secrets map[string]bool
 	victim  chamsoc.Chamsoc
-	// enter gives the thief's own Chamsoc for one call, in a tenant that knows nothing of the victim's.
-	enter func(call func(ctx context.Context, own chamsoc.Chamsoc))
+	// enter gives the thief's own Chamsoc and finder for one call, in a tenant that knows nothing of the victim's.
+	enter func(service string, call func(ctx context.Context, own chamsoc.Chamsoc, finder *faq.Finder))
 	calls int
 }
 
@@ -159,8 +164,19 @@ func (th *thief) attack(name string) {
 			from = 2
 		}
 		for _, args := range th.loot.arguments(method.Type, from) {
-			th.enter(func(ctx context.Context, own chamsoc.Chamsoc) {
+			th.enter(name, func(ctx context.Context, own chamsoc.Chamsoc, finder *faq.Finder) {
 				th.t.Helper()
+				for i := range args {
+					if args[i].Type() == reflect.TypeFor[*faq.Finder]() { // which is a store's, like the service
+						args[i] = reflect.ValueOf(finder)
+					}
+				}
+				for _, arg := range args {
+					if arg.Kind() == reflect.Pointer && arg.IsNil() {
+						th.t.Logf("NOT TRIED: %s.%s takes a %s, of which the thief has none", name, method.Name, arg.Type())
+						return
+					}
+				}
 				brought := interfaces(args)
 				if withContext {
 					args = append([]reflect.Value{reflect.ValueOf(ctx)}, args...)

@@ -17,6 +17,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/sla"
+	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
@@ -25,14 +26,15 @@ import (
 
 // domains are what a tenant does with each service of Chamsoc, under a mark that tells its values, and what it gave and was given. A service that comes
 // later adds a line: all of its exported methods are then called by another tenant with these values.
-var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any{
+var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, store storage.Store, mark string) []any{
 	"Warranty": doWarranty,
 	"Desk":     doDesk,
 	"Chain":    doChain,
 	"Feedback": doFeedback,
+	"FAQ":      doFAQ,
 }
 
-func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any {
+func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
 	said := care.Text{VI: mark + "-vi", EN: mark + "-en"}
 	phone := map[string]string{"victim": "0912345678", "thief": "0987654321"}[mark]
 	terms, err := c.Warranty.Publish(ctx, warranty.Terms{
@@ -64,7 +66,7 @@ func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark strin
 	return all
 }
 
-func doDesk(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) (all []any) {
+func doDesk(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) (all []any) {
 	phone := map[string]string{"victim": "0912345678", "thief": "0987654321"}[mark]
 	in := desk.Intake{
 		Key: mark + "-key", Channel: "phone", Topic: mark + "-topic", Title: mark + "-title", Text: mark + "-text", Customer: mark + "-customer", Name: mark + " Hoà",
@@ -79,7 +81,7 @@ func doDesk(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) (
 	return []any{in, opened, answer, answered}
 }
 
-func doChain(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any {
+func doChain(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
 	name, unit := care.Text{VI: mark + "-vi", EN: mark + "-en"}, chain.UnitCode(mark+"-unit")
 	defined, err := c.Chain.Define(ctx, chain.Unit{Code: unit, Kind: chain.Department, Name: name, Head: care.StaffRef(mark + "-head")})
 	require.NoError(t, err)
@@ -102,7 +104,7 @@ func doChain(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) 
 	return []any{defined, flow, told, receipt}
 }
 
-func doFeedback(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) []any {
+func doFeedback(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
 	said := care.Text{VI: mark + "-vi", EN: mark + "-en"}
 	survey, err := c.Feedback.Publish(ctx, feedback.Survey{Code: mark + "-survey", Edition: 1, Title: said, Questions: []feedback.Question{
 		{Code: "all", Kind: feedback.KindCSAT, Text: said}, {Code: "why", Kind: feedback.KindText, Text: said},
@@ -118,6 +120,27 @@ func doFeedback(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark strin
 	received, err := c.Feedback.Answer(ctx, reply)
 	require.NoError(t, err)
 	return []any{survey, occasion, invited, reply, received}
+}
+
+func doFAQ(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, store storage.Store, mark string) []any {
+	draft := faq.Draft{
+		Code: mark + "-entry", Owner: mark + "-owner", Review: "2027-05-01", By: care.StaffRef(mark + "-by"),
+		Texts: []faq.Text{{Lang: care.LangVI, Question: mark + "-question", Answer: mark + "-answer"}},
+	}
+	saved, err := c.FAQ.Save(ctx, draft)
+	require.NoError(t, err)
+	for _, to := range []faq.Status{faq.Approved, faq.Published} {
+		saved, err = c.FAQ.Move(ctx, faq.Move{Code: saved.Code, To: to, By: care.StaffRef(mark + "-by")})
+		require.NoError(t, err)
+	}
+	finder := faq.NewFinder(store)
+	asking := faq.Asking{Query: faq.Query{Text: mark + "-question"}, Customer: mark + "-customer", At: time.Date(2026, 9, 2, 2, 0, 0, 0, time.UTC)}
+	asked, answer, err := c.FAQ.Ask(ctx, finder, asking)
+	require.NoError(t, err)
+	capture := faq.Capture{Text: mark + "-unheard", Customer: mark + "-customer", Owner: mark + "-owner", At: asking.At}
+	question, err := c.FAQ.Capture(ctx, finder, capture)
+	require.NoError(t, err)
+	return []any{draft, saved, asking, asked, answer, capture, question}
 }
 
 // chamsocOn is Chamsoc with a calendar that never closes.
@@ -178,29 +201,29 @@ func beThief(t *testing.T, tenants storage.Tenants, at within) {
 	tenant := func(who string) storage.Store { return tenants.ForTenant(who + " " + t.Name()) } // of this test alone
 	victim, own := tenant("victim of"), tenant("thief of")
 	c := chamsocOn(t, victim)
-	theirs := actAll(t, ctx, c, "victim")
-	actAll(t, ctx, c.In(own), "thief")
+	theirs := actAll(t, ctx, c, victim, "victim")
+	actAll(t, ctx, c.In(own), own, "thief")
 	parkSomething(t, victim)
 	records := everything(t, victim)
 	require.Greater(t, len(records), 12)
 	was := texts(records)
 	th := &thief{t: t, loot: lootOf(theirs), secrets: secretsIn(append(theirs, was)), victim: c}
 	visits := 0
-	th.enter = func(call func(context.Context, chamsoc.Chamsoc)) {
+	th.enter = func(service string, call func(context.Context, chamsoc.Chamsoc, *faq.Finder)) {
 		if at == onPool { // what it writes stays, so it is another one each time
 			visits++
-			another := c.In(tenant(fmt.Sprint(visits, ". thief of")))
-			actAll(t, ctx, another, "thief")
-			call(ctx, another)
+			store := tenant(fmt.Sprint(visits, ". thief of"))
+			act(t, ctx, service, c.In(store), store, "thief")
+			call(ctx, c.In(store), faq.NewFinder(store))
 			return
 		}
 		rolledBack := errors.New("rolled back")
 		require.ErrorIs(t, own.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
-			call(ctx, c.In(tx))
+			call(ctx, c.In(tx), faq.NewFinder(own))
 			return rolledBack
 		}), rolledBack)
 	}
-	th.calls += attackRecords(t, own, victim, records) + attackQueue(t, victim, own, at == inHost)
+	th.calls += attackRecords(t, tenant("empty tenant of"), victim, records) + attackQueue(t, victim, own, at == inHost)
 	for name := range services(c) {
 		th.attack(name)
 	}
@@ -209,22 +232,29 @@ func beThief(t *testing.T, tenants storage.Tenants, at within) {
 }
 
 // actAll does everything that a tenant does.
-func actAll(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, mark string) (all []any) {
+func actAll(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, store storage.Store, mark string) (all []any) {
 	t.Helper()
 	for name := range services(c) {
-		act := domains[name]
-		if act == nil {
-			t.Logf("NOT TRIED with a victim's values: chamsoc.Chamsoc.%s: add it to domains", name)
-			continue
-		}
-		all = append(all, act(t, ctx, c, mark)...)
+		all = append(all, act(t, ctx, name, c, store, mark)...)
 	}
 	return all
 }
 
+func act(t *testing.T, ctx context.Context, service string, c chamsoc.Chamsoc, store storage.Store, mark string) []any {
+	t.Helper()
+	do := domains[service]
+	if do == nil {
+		if mark == "victim" {
+			t.Logf("NOT TRIED with a victim's values: chamsoc.Chamsoc.%s: add it to domains", service)
+		}
+		return nil
+	}
+	return do(t, ctx, c, store, mark)
+}
+
 // topics are those that the services announce on.
 func topics() []queue.AnyTopic {
-	return slices.Concat(warranty.Topics(), desk.Topics(), []queue.AnyTopic{chain.Ended}, feedback.Topics())
+	return slices.Concat(warranty.Topics(), desk.Topics(), []queue.AnyTopic{chain.Ended}, feedback.Topics(), faq.Topics())
 }
 
 // parkSomething leaves the victim a parked delivery and a pending one.

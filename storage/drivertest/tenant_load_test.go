@@ -26,8 +26,8 @@ func TestACustomerIsExportedAndErasedInOneTenant(t *testing.T) {
 		ctx := t.Context()
 		one, two := e.tenants.ForTenant("one"), e.tenants.ForTenant("two")
 		c := chamsocOn(t, one)
-		actAll(t, ctx, c, "victim")
-		actAll(t, ctx, c.In(two), "victim") // the same customer's key
+		actAll(t, ctx, c, one, "victim")
+		actAll(t, ctx, c.In(two), two, "victim") // the same customer's key
 		was := everything(t, two)
 		exported := func(s storage.Store) (n int) {
 			for found, err := range storage.Export(ctx, s, chamsoc.Schemas(), "victim-customer") {
