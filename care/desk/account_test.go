@@ -100,3 +100,20 @@ func TestNothingPromisedNothingToAccountFor(t *testing.T) {
 	require.NoError(t, err)
 	assert.False(t, ok)
 }
+
+func TestTheTimelineIsOfTheLatestPromise(t *testing.T) {
+	c := promising(t)
+	got := c.reply(c.open(anh()))
+	c.clock("2026-11-17 09:00")
+	got = c.hear(got)
+	c.clock("2026-11-17 10:00")
+	got = c.reply(got)
+	a, err := c.Account(t.Context(), got.ID, time.Time{})
+	require.NoError(t, err)
+	line, ok, err := a.Timeline(sla.NextResponse, care.LangEN)
+	require.NoError(t, err)
+	require.True(t, ok)
+	require.Len(t, line.Counted, 1)
+	assert.Equal(t, at("2026-11-17 09:00").UTC(), line.Counted[0].From.UTC())
+	assert.Equal(t, at("2026-11-17 00:00").UTC(), line.From.UTC(), "the answer of the day before is another promise")
+}
