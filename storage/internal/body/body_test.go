@@ -45,8 +45,10 @@ type kinds struct {
 	Counted counted           `json:"counted"`
 	NoTag   string
 	Left    string `json:"-"`
-	Dash    string `json:"-,"`
-	hidden  string //nolint:unused // it shows that hidden fields stay out
+	//lint:ignore SA5008 encoding/json takes this for the name "-"
+	Dash string `json:"-,"`
+	//lint:ignore U1000 hidden fields stay out
+	hidden string
 }
 
 type colour string

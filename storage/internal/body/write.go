@@ -185,7 +185,7 @@ func writeText(dst []byte, v reflect.Value) ([]byte, bool) {
 	dst = append(dst, '"')
 	from := len(dst)
 	dst, err := v.Addr().Interface().(encoding.TextAppender).AppendText(dst)
-	return append(dst, '"'), err == nil && isPlain(dst[from:len(dst)])
+	return append(dst, '"'), err == nil && isPlain(dst[from:])
 }
 
 // writeRaw writes JSON that needs no change: what encoding/json would leave out or write otherwise is left to it.
