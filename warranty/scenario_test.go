@@ -109,6 +109,11 @@ func TestLawScenarios(t *testing.T) {
 			require.True(t, decide(t, f, "2026-06-01").Reasons.Has(warranty.CodePartAnew))
 			f.Part = "door"
 			require.Equal(t, warranty.NotCovered, decide(t, f, "2026-06-01").Outcome)
+			f.Terms.Parts = []warranty.Part{{Code: "fan", Months: 6}}
+			f.Repairs = append(f.Repairs, repaired("noise", "2025-12-10", "2025-12-12"))
+			f.Repairs[1].Replaced = []warranty.PartCode{"compressor", "fan"}
+			require.Equal(t, []warranty.PartEnd{{Part: "fan", Ends: day("2026-06-12")}, {Part: "compressor", Ends: day("2026-12-14")}}, decide(t, f, "2026-01-01").PartEnd,
+				"each once; 12 December 2026 is a Saturday")
 		},
 		20: func(t *testing.T) { // exchanged for a new one: the old suspension days lapse
 			f := with(vn, func(f *warranty.Facts) {
