@@ -69,6 +69,24 @@ func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
 	return f.answer(q, found), nil
 }
 
+// Suggest finds the entries that a text which is still being typed may be asking for. It writes nothing.
+func (f *Finder) Suggest(ctx context.Context, q Query) ([]Hit, error) {
+	if q.Limit == 0 {
+		q.Limit = defaultHits
+	}
+	if q.Limit < 0 || q.Limit > maxHits {
+		return nil, refuse("limit", "", search.CodeLimit.With(care.NewFact("limit", maxHits)))
+	}
+	if err := f.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	hits, err := f.index.Suggest(search.Query{Text: q.Text, Tags: q.tags(), Limit: 2 * q.Limit})
+	if err != nil {
+		return nil, err
+	}
+	return f.answer(q, search.Result{Hits: hits}).Hits, nil
+}
+
 func (q Query) tags() (tags []search.Tag) {
 	for _, t := range []search.Tag{{Kind: tagProduct, Value: string(q.Product)}, {Kind: tagEvent, Value: string(q.Event)},
 		{Kind: tagChannel, Value: string(q.Channel)}, {Kind: tagSegment, Value: string(q.Segment)}} {

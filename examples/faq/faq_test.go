@@ -23,7 +23,7 @@ func TestDraw(t *testing.T) {
 	for _, text := range []string{"", "b", "baor hanhf", "không có gì như thế xyzzyq"} {
 		require.NoError(t, draw(t.Context(), s, &out, text, true, ""))
 	}
-	require.Contains(t, out.String(), "Bảo hành")
+	require.Contains(t, out.String(), "“bảo hành”")
 	note, err := record(t.Context(), s, "có bán vé máy bay không")
 	require.NoError(t, err)
 	require.Contains(t, note, "đã giao cho faq")

@@ -18,7 +18,7 @@ func main() {
 	flag.Parse()
 	ctx := context.Background()
 	shop, err := open(ctx)
-	if err == nil && (*demo || !isTerminal(os.Stdin)) {
+	if err == nil && (*demo || !onTerminal()) {
 		err = runDemo(ctx, shop, os.Stdout)
 	} else if err == nil {
 		err = runScreen(ctx, shop, os.Stdin, os.Stdout)
@@ -27,9 +27,4 @@ func main() {
 		fmt.Fprintln(os.Stderr, "faq:", err)
 		os.Exit(1)
 	}
-}
-
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && f.Name() != os.DevNull && hasStty()
 }

@@ -14,11 +14,8 @@ import (
 	"github.com/chamsoc/chamsoc/faq"
 )
 
-// hasStty reports whether the terminal can be told to hand over each key.
-func hasStty() bool {
-	_, err := exec.LookPath("stty")
-	return err == nil
-}
+// onTerminal reports whether the input is a terminal, which can be told to hand over each key.
+func onTerminal() bool { return stty("-g") == nil }
 
 // stty changes the terminal that is the program's input.
 func stty(args ...string) error {
@@ -81,9 +78,11 @@ func record(ctx context.Context, s *shop, text string) (string, error) {
 func draw(ctx context.Context, s *shop, out io.Writer, text string, explain bool, note string) error {
 	start := time.Now()
 	a, err := s.finder.Search(ctx, faq.Query{Text: text})
+	if err == nil && (a.Unanswered || len(a.Hits) == 0) {
+		a.Hits, err = s.finder.Suggest(ctx, faq.Query{Text: text})
+	}
 	if err != nil {
-		a.Reasons = nil
-		note = "Câu hỏi quá dài."
+		a, note = faq.Answer{}, "Câu hỏi quá dài."
 	}
 	took := time.Since(start)
 	fmt.Fprintf(out, "\x1b[2J\x1b[HHỏi gì cũng được (có dấu, không dấu, Telex, VNI, tiếng Anh)   Tab: vì sao   Enter: ghi nhận   Esc: thoát\n\n")

@@ -54,13 +54,13 @@ func (s *Snapshot) explain(query Query, number uint32) (e Explanation) {
 	for i, n := range words {
 		t := q.terms[i]
 		if n > 0 {
-			add(CodeWord, t.weight*t.idf*saturation(float32(n), float32(d.length), mean), care.NewFact("text", q.written(t.id)))
+			add(CodeWord, t.weight*t.idf*saturation(float32(n), float32(d.length), mean), care.NewFact("text", q.writtenTerm(i)))
 		}
 	}
 	for i, n := range pairs {
 		t := q.pairs[i]
 		if n > 0 {
-			text := q.written(q.terms[t.a].id) + " " + q.written(q.terms[t.b].id)
+			text := q.writtenTerm(t.a) + " " + q.writtenTerm(t.b)
 			add(CodePair, tuned.pair*t.weight*t.idf*saturation(float32(n), float32(d.length), mean), care.NewFact("text", text))
 		}
 	}

@@ -74,3 +74,11 @@ func (q *search) written(fold uint32) string {
 	}
 	return best.surface
 }
+
+// writtenTerm is how a word of the query is written with the marks that were typed, or else the commonest way.
+func (q *search) writtenTerm(i int) string {
+	if e := q.terms[i].exacts; q.marked && e >= 0 {
+		return q.words[q.exacts[e].id].surface
+	}
+	return q.written(q.terms[i].id)
+}

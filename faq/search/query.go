@@ -18,6 +18,7 @@ type search struct {
 	exacts []exactTerm
 	grams  []gramTerm
 	mass   float32 // rarity of all words of the query, also of those that no entry has
+	typing bool    // the last word may be the beginning of one
 	mended bool    // something was decoded or corrected
 	marked bool    // the query has marks: those of an entry may be held against it
 
@@ -104,7 +105,7 @@ func (s *Snapshot) begin(query Query) *search {
 	q.Snapshot, q.query, q.docsSeen = s, query, uint32(len(s.docs))
 	q.heard, q.terms, q.pairs, q.exacts, q.grams, q.notes = q.heard[:0], q.terms[:0], q.pairs[:0], q.exacts[:0], q.grams[:0], q.notes[:0]
 	q.text.all, q.found, q.best = q.text.all[:0], q.found[:0], q.best[:0]
-	q.mass, q.mended, q.marked = 0, false, false
+	q.mass, q.mended, q.marked, q.typing = 0, false, false, false
 	if n := len(s.words); len(q.marks) < n {
 		q.marks = make([]uint16, n+n/4)
 	}
@@ -139,6 +140,7 @@ func (q *search) understand(text string) {
 			if known := q.known(q.text.fold(w)); known != nil {
 				q.addTerm(i, known, typed, 1)
 			}
+			q.begun(i)
 		} else {
 			q.hear(i)
 		}
@@ -185,6 +187,10 @@ func (q *search) hear(i int) {
 	if known := q.known(fold); known != nil {
 		q.addExact(q.addTerm(i, known, typed, 1), q.text.exact(w))
 		q.addGrams(w, fold)
+		q.begun(i)
+		return
+	}
+	if q.begun(i) {
 		return
 	}
 	if w.digits {

@@ -12,6 +12,7 @@ import (
 type word struct {
 	id      uint32
 	fold    uint32               // the word without its marks, which may be itself
+	key     string               // of a fold: its letters
 	surface string               // as it was first written, in lower case
 	exact   atomic.Int32         // live documents in which it stands with exactly these marks
 	docs    atomic.Int32         // of a fold: live documents in which any word of this fold stands
@@ -52,6 +53,7 @@ func (s *Snapshot) newWord(hash uint64, fold uint32, key []byte, surface string,
 		forms.Store(forms.Load().with(w.id, false))
 		return w.id
 	}
+	w.key = string(key)
 	for key := range beginnings(key) {
 		s.enter(key, w.id)
 	}
