@@ -25,5 +25,5 @@
 // # Using it while it changes
 //
 // Searches take no lock and wait for nobody; see [Index] and [Snapshot]. What is put is found when Put returns. The package keeps nothing: the index
-// is built from the store.
+// is built from the store, or from a file that [Snapshot.Save] wrote.
 package search
