@@ -125,12 +125,18 @@ func (s Service) take(ctx context.Context, tx storage.Tx, c Case, moves ...move)
 	return c, s.setTimer(ctx, tx, c, was)
 }
 
-// save takes steps of a case and saves it with what was said and what is announced.
+// save takes steps of a case and saves it with what was said and what is announced. The case goes first: of two who write to it at once one then loses
+// against its version and tries again, before either has met what the other hangs on it.
 func (s Service) save(ctx context.Context, tx storage.Tx, c Case, moves ...move) (Case, error) {
 	before := len(c.Events)
+	var said []Message
 	for _, m := range moves {
-		if err := s.add(ctx, tx, &c, m); err != nil {
+		words, err := s.add(&c, m)
+		if err != nil {
 			return Case{}, err
+		}
+		if words.Text != "" {
+			said = append(said, words)
 		}
 	}
 	if err := s.tick(&c, s.c.Env.Time()); err != nil {
@@ -140,11 +146,23 @@ func (s Service) save(ctx context.Context, tx storage.Tx, c Case, moves ...move)
 	if err != nil {
 		return Case{}, err
 	}
+	for _, words := range said {
+		if _, err := messages.Put(ctx, tx, words); err != nil {
+			return Case{}, err
+		}
+	}
+	for _, m := range moves {
+		if m.Step == StepLink {
+			if err := s.keepLink(ctx, tx, link{About: m.About, Case: c.ID}); err != nil {
+				return Case{}, err
+			}
+		}
+	}
 	return c, s.announce(ctx, tx, c, before)
 }
 
-// add takes one step of a case, with what was said.
-func (s Service) add(ctx context.Context, tx storage.Tx, c *Case, m move) (err error) {
+// add takes one step of a case, and returns what was said.
+func (s Service) add(c *Case, m move) (said Message, err error) {
 	if m.now {
 		m.At = later(m.At, *c)
 	}
@@ -154,23 +172,13 @@ func (s Service) add(ctx context.Context, tx storage.Tx, c *Case, m move) (err e
 	asks := m.Step == StepHear || m.Step == StepReopen
 	if asks && len(c.Events) > 0 {
 		if m.Due, err = s.answerDue(*c, m.Event); err != nil {
-			return refusedFor(*c, err)
+			return Message{}, refusedFor(*c, err)
 		}
 	}
 	if err := c.add(m.Event); err != nil {
-		return refusedFor(*c, err)
+		return Message{}, refusedFor(*c, err)
 	}
-	if m.Step == StepLink {
-		if err := s.keepLink(ctx, tx, link{About: m.About, Case: c.ID}); err != nil {
-			return err
-		}
-	}
-	if m.text == "" {
-		return nil
-	}
-	said := Message{ID: m.Message, Case: c.ID, N: len(c.Events), Step: m.Step, At: m.At, Subject: c.Subject, Text: m.text}
-	_, err = messages.Put(ctx, tx, said)
-	return err
+	return Message{ID: m.Message, Case: c.ID, N: len(c.Events), Step: m.Step, At: m.At, Subject: c.Subject, Text: m.text}, nil
 }
 
 // tick reads the clocks of a case, as they stand after its last event if that came from a machine whose clock is ahead.
