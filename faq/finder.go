@@ -62,7 +62,7 @@ func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
 	if err := f.Refresh(ctx); err != nil {
 		return Answer{}, err
 	}
-	found, err := f.index.Search(search.Query{Text: q.Text, Tags: q.tags(), Limit: 2 * q.Limit})
+	found, err := f.current().Search(search.Query{Text: q.Text, Tags: q.tags(), Limit: 2 * q.Limit})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -80,7 +80,7 @@ func (f *Finder) Suggest(ctx context.Context, q Query) ([]Hit, error) {
 	if err := f.Refresh(ctx); err != nil {
 		return nil, err
 	}
-	hits, err := f.index.Suggest(search.Query{Text: q.Text, Tags: q.tags(), Limit: 2 * q.Limit})
+	hits, err := f.current().Suggest(search.Query{Text: q.Text, Tags: q.tags(), Limit: 2 * q.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +129,13 @@ func (f *Finder) answer(q Query, found search.Result) Answer {
 	return a
 }
 
+// current is the index, which Load replaces.
+func (f *Finder) current() *search.Index {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.index
+}
+
 // Explain says why an entry ranks where it does for a question, for each language that it is shown in.
 func (f *Finder) Explain(ctx context.Context, text string, code EntryCode) (map[care.Lang]search.Explanation, error) {
 	if err := f.Refresh(ctx); err != nil {
@@ -139,7 +146,7 @@ func (f *Finder) Explain(ctx context.Context, text string, code EntryCode) (map[
 	texts := f.shown[code]
 	f.mu.RUnlock()
 	for _, t := range texts {
-		e, ok, err := f.index.Explain(search.Query{Text: text}, idOf(code, t.Lang))
+		e, ok, err := f.current().Explain(search.Query{Text: text}, idOf(code, t.Lang))
 		if err != nil {
 			return nil, err
 		}
@@ -152,7 +159,7 @@ func (f *Finder) Explain(ctx context.Context, text string, code EntryCode) (map[
 
 // Excerpt is the part of an answer that has most to do with a question, in at most so many bytes.
 func (f *Finder) Excerpt(answer, question string, length int) search.Excerpt {
-	return f.index.Snapshot().Excerpt(answer, question, length)
+	return f.current().Snapshot().Excerpt(answer, question, length)
 }
 
 // Refresh brings the index up to date. Search does so by itself; a host that starts calls it once so that the first customer need not wait.
@@ -166,13 +173,16 @@ func (f *Finder) Refresh(ctx context.Context) error {
 			return err
 		}
 		f.mu.RLock()
-		current := f.epoch >= count.N
+		current := f.epoch == count.N
 		f.mu.RUnlock()
 		if current {
 			return nil
 		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
+		if f.epoch > count.N { // the store is older than what is here, as when a backup came back: start anew
+			f.index, f.shown, f.epoch = search.New(), map[EntryCode][]Text{}, 0
+		}
 		return f.read(ctx, r)
 	})
 }

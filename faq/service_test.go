@@ -1,6 +1,7 @@
 package faq_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/faq"
+	"github.com/chamsoc/chamsoc/faq/search"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/storage/queue"
@@ -435,4 +437,90 @@ func TestErase(t *testing.T) {
 		}
 	}
 	require.Empty(t, collect(t, s.Asks("KH-7")))
+}
+
+func TestAFinderFromAFile(t *testing.T) {
+	s := newShop(t, faq.Config{})
+	d := draft("diem", "Tích điểm thế nào?", "Mỗi hóa đơn được cộng điểm.", "điểm thưởng")
+	d.Texts = append(d.Texts, faq.Text{Lang: care.LangEN, Question: "How do I earn points?", Answer: "Every purchase earns points."})
+	s.publish(t, d)
+	want := s.find(t, "diem thuong")
+	var file bytes.Buffer
+	require.NoError(t, s.finder.Save(&file))
+	s.publish(t, draft("moi", "Câu mới về xyz1?", "Có."))
+
+	f := faq.NewFinder(s.store)
+	require.ErrorIs(t, f.Load(strings.NewReader("rubbish")), search.ErrFile)
+	require.NoError(t, f.Load(bytes.NewReader(file.Bytes())))
+	got, err := f.Search(t.Context(), faq.Query{Text: "diem thuong"})
+	require.NoError(t, err)
+	require.Equal(t, want.Hits[0].Question, got.Hits[0].Question)
+	got, err = f.Search(t.Context(), faq.Query{Text: "xyz1"})
+	require.NoError(t, err)
+	require.Equal(t, faq.EntryCode("moi"), got.Hits[0].Code, "what was published since the file was written")
+
+	old := newShop(t, faq.Config{}) // an older store than the file
+	old.publish(t, draft("cu", "Câu cũ về điểm?", "Không."))
+	require.NoError(t, s.finder.Refresh(t.Context()))
+	file.Reset()
+	require.NoError(t, s.finder.Save(&file))
+	f = faq.NewFinder(old.store)
+	require.NoError(t, f.Load(&file))
+	got, err = f.Search(t.Context(), faq.Query{Text: "điểm"})
+	require.NoError(t, err)
+	require.Len(t, got.Hits, 1)
+	require.Equal(t, faq.EntryCode("cu"), got.Hits[0].Code)
+}
+
+func TestSuggest(t *testing.T) {
+	s := newShop(t, faq.Config{})
+	s.publish(t, draft("bao-hanh", "Bảo hành nồi cơm bao lâu?", "24 tháng."))
+	hits, err := s.finder.Suggest(t.Context(), faq.Query{Text: "bao ha"})
+	require.NoError(t, err)
+	require.Equal(t, "Bảo hành nồi cơm bao lâu?", hits[0].Question)
+	_, err = s.finder.Suggest(t.Context(), faq.Query{Text: "x", Limit: -1})
+	require.Error(t, err)
+}
+
+// TestEvents counts what a worker hears of.
+func TestEvents(t *testing.T) {
+	var schemas []*storage.Schema
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), faq.Schemas()} {
+		schemas = append(schemas, part...)
+	}
+	tenants, err := memory.New(schemas...)
+	require.NoError(t, err)
+	service, err := faq.New(tenants.ForTenant(""), faq.Config{ProposeAt: 2})
+	require.NoError(t, err)
+	s := &shop{Service: service, store: tenants.ForTenant(""), finder: faq.NewFinder(tenants.ForTenant(""))}
+	heard := map[string]int{}
+	worker, err := queue.NewWorker(queue.Config{Tenants: tenants, Subscriptions: []queue.Subscription{
+		queue.Subscribe(faq.ShownChanged, "t", func(_ context.Context, _ storage.Store, d queue.Delivery[faq.ShownChangedEvent]) error {
+			heard[string(d.Payload.Code)+" "+string(d.Payload.Status)]++
+			return nil
+		}),
+		queue.Subscribe(faq.QuestionCaptured, "t", func(context.Context, storage.Store, queue.Delivery[faq.QuestionEvent]) error {
+			heard["captured"]++
+			return nil
+		}),
+		queue.Subscribe(faq.QuestionAnswered, "t", func(context.Context, storage.Store, queue.Delivery[faq.QuestionEvent]) error {
+			heard["answered"]++
+			return nil
+		}),
+		queue.Subscribe(faq.GroupProposed, "t", func(context.Context, storage.Store, queue.Delivery[faq.GroupProposedEvent]) error {
+			heard["proposed"]++
+			return nil
+		}),
+	}})
+	require.NoError(t, err)
+	s.publish(t, draft("a", "Bảo hành bao lâu?", "24 tháng."))
+	_, err = s.Move(t.Context(), faq.Move{Code: "a", To: faq.Retired})
+	require.NoError(t, err)
+	q := s.capture(t, faq.Capture{Text: "Bao giờ giao hàng?"})
+	s.capture(t, faq.Capture{Text: "bao gio giao hang"})
+	_, err = s.Reply(t.Context(), faq.Reply{Question: q.ID, Text: "Mai."})
+	require.NoError(t, err)
+	_, err = worker.RunOnce(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, map[string]int{"a published": 1, "a retired": 1, "captured": 2, "answered": 1, "proposed": 1}, heard)
 }

@@ -25,10 +25,8 @@ func (s *Snapshot) Save(w io.Writer, stamp string) error {
 	out.bytes(fileMagic)
 	out.text(stamp)
 	out.number(uint64(s.live))
-	for number, d := range s.docs {
-		if s.alive(uint32(number)) {
-			out.entry(&d.entry)
-		}
+	for e := range s.Entries() {
+		out.entry(e)
 	}
 	var sum [4]byte
 	binary.LittleEndian.PutUint32(sum[:], out.sum.Sum32())

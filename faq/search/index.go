@@ -2,6 +2,7 @@ package search
 
 import (
 	"hash/maphash"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -66,6 +67,17 @@ func (x *Index) Snapshot() *Snapshot { return x.current.Load() }
 
 // Len is how many entries there are.
 func (s *Snapshot) Len() int { return s.live }
+
+// Entries yields the entries in the order in which they were put. They are not to be changed.
+func (s *Snapshot) Entries() iter.Seq[*Entry] {
+	return func(yield func(*Entry) bool) {
+		for number, d := range s.docs {
+			if s.alive(uint32(number)) && !yield(&d.entry) {
+				return
+			}
+		}
+	}
+}
 
 // Put adds entries, and replaces those with the same ids. A search sees all of them or none. Entries that cannot be held are refused with
 // *care.Invalid, and then nothing has changed.
