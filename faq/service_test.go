@@ -494,7 +494,7 @@ func TestEvents(t *testing.T) {
 	require.NoError(t, err)
 	s := &shop{Service: service, store: tenants.ForTenant(""), finder: faq.NewFinder(tenants.ForTenant(""))}
 	heard := map[string]int{}
-	worker, err := queue.NewWorker(queue.Config{Tenants: tenants, Subscriptions: []queue.Subscription{
+	worker, err := queue.NewWorker(queue.Config{Tenants: tenants, Concurrency: 1, Subscriptions: []queue.Subscription{
 		queue.Subscribe(faq.ShownChanged, "t", func(_ context.Context, _ storage.Store, d queue.Delivery[faq.ShownChangedEvent]) error {
 			heard[string(d.Payload.Code)+" "+string(d.Payload.Status)]++
 			return nil

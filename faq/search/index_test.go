@@ -159,7 +159,11 @@ func TestReplacedAndRemoved(t *testing.T) {
 		return strings.Join(b, " ")
 	}
 	x, left := New(), map[string]Entry{}
-	for step := range 6000 { // enough for the index to clear itself
+	steps := 6000 // enough for the index to clear itself
+	if testing.Short() {
+		steps = 1500
+	}
+	for step := range steps {
 		id := fmt.Sprint(r.IntN(60))
 		if r.IntN(5) == 0 {
 			x.Remove(id, "never there")
