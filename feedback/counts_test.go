@@ -74,6 +74,12 @@ func TestScoresAgreeWithTheGoldenNumbers(t *testing.T) {
 	}
 }
 
+func TestEaseIsTheShareOfFiveToSeven(t *testing.T) {
+	var c feedback.Counts
+	c.Points[4], c.Points[5], c.Points[7] = 10, 20, 10
+	require.Equal(t, 75.0, c.Score(feedback.KindCES).Value)
+}
+
 func TestNoAnswersAreNoScore(t *testing.T) {
 	for kind := range feedback.Kind("").Terms().All() {
 		for _, c := range []feedback.Counts{{}, {Asked: 9}, {Asked: 9, Dismissed: 9}} {

@@ -12,5 +12,12 @@
 // After a failure, [Allow] says what may be offered to the customer, and [Service.Offer] keeps it within caps per customer and a budget that is not overspent
 // however many counters offer at once.
 //
-// [Importance] tells which of product, convenience and people decides; [Kindness] says where friendly people hide a product that fails.
+// [Weights.Importance] tells which of product, convenience and people decides; [Kindness] says where friendly people hide a product that fails.
+// [FirstContactOf], [Cohorts] and [Loops] count by those who have had the time, never by those who happened to come up.
+//
+// Evidence that closes a finding is weighed observation by observation, as a day's mean says little about rare failures. It takes failures to come one by one; where a
+// bad day makes many at once, let the check run for some weeks longer than it asks for.
+//
+// What a single customer expects and prefers is kept with the customer (care.Customer), and complaints are cases of care/desk; this package hears of both through
+// the host.
 package feedback

@@ -163,3 +163,16 @@ func TestAPromiseOfSuccessesIsCheckedToo(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, feedback.StageClosed, s.later(f, f.Check.From, 60, 4).Stage)
 }
+
+func TestAPromiseOfSuccessesThatIsKeptIsNoRelapse(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	alarm := lateAlarm()
+	alarm.Mean, alarm.Promised, alarm.Lower = 0.6, 0.8, true
+	f, err := s.Raise(t.Context(), feedback.Shortcoming{Origin: "detector", Topic: "csat", Promise: detect.Promise{AtLeast: 0.8}, Alarm: alarm})
+	require.NoError(t, err)
+	f, err = s.Act(t.Context(), feedback.Correction{Finding: f.ID, What: "x", Owner: "y", Due: s.now, Expect: 0.22})
+	require.NoError(t, err)
+	f, err = s.Finish(t.Context(), feedback.Completion{Finding: f.ID})
+	require.NoError(t, err)
+	require.Equal(t, feedback.StageChecking, s.later(f, f.Check.From, 15, 7).Stage)
+}

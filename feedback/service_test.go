@@ -1,6 +1,7 @@
 package feedback_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,9 +26,10 @@ const day = 24 * time.Hour
 // shop is a service on a memory store with a clock that the test sets, and a survey of four questions.
 type shop struct {
 	feedback.Service
-	t     testing.TB
-	store storage.Store
-	now   time.Time
+	t       testing.TB
+	tenants storage.Tenants
+	store   storage.Store
+	now     time.Time
 }
 
 func afterwards() feedback.Survey {
@@ -45,7 +47,8 @@ func newShop(t testing.TB, f feedback.Fatigue) *shop {
 	t.Helper()
 	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), feedback.Schemas())...)
 	require.NoError(t, err)
-	s := &shop{t: t, store: tenants.ForTenant("hanoi"), now: time.Date(2026, 8, 31, 3, 0, 0, 0, time.UTC)}
+	s := &shop{t: t, tenants: tenants, store: tenants.ForTenant("hanoi"), now: time.Date(2026, 8, 31, 3, 0, 0, 0, time.UTC)}
+	require.NoError(t, queue.RegisterTenant(t.Context(), tenants, "hanoi"))
 	s.Service, err = feedback.New(s.store, feedback.Config{Env: care.Env{Now: func() time.Time { return s.now }}, Fatigue: f})
 	require.NoError(t, err)
 	_, err = s.Publish(t.Context(), afterwards())
@@ -291,4 +294,50 @@ func TestAnEditionDoesNotChange(t *testing.T) {
 		"edition care.missing", "questions[4].code feedback.twice", "questions[5].code care.missing", "questions[5].kind care.unreadable", "questions[5].text care.missing",
 		"questions[5].factor care.unreadable",
 	}, problems(t, err))
+}
+
+func TestTheMonthIsThatOfTheInvitation(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	i := s.invite(delivery("KH-7", "GH-1"))
+	s.now = s.now.Add(3 * day) // September
+	s.answer(feedback.Reply{Invitation: i.ID, Points: map[string]int{"all": 5}})
+	for r, err := range s.Rollups("after", calendar.MustDate(2026, 1, 1), calendar.MustDate(2028, 1, 1)).All(t.Context()) {
+		require.NoError(t, err)
+		require.Equal(t, calendar.MustDate(2026, 8, 1), r.Cell.Month)
+		if r.Cell.Question == "all" {
+			require.EqualValues(t, 1, r.Counts.Answered())
+		}
+	}
+}
+
+// What is announced is enough for a detector and for whoever calls unhappy customers back.
+func TestAnswersAreAnnounced(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	var heard []feedback.AnsweredEvent
+	asked := 0
+	w, err := queue.NewWorker(queue.Config{Tenants: s.tenants, Concurrency: 1, Subscriptions: []queue.Subscription{
+		queue.Subscribe(feedback.Answered, "test", func(_ context.Context, _ storage.Store, d queue.Delivery[feedback.AnsweredEvent]) error {
+			heard = append(heard, d.Payload)
+			return nil
+		}),
+		queue.Subscribe(feedback.Asked, "test", func(context.Context, storage.Store, queue.Delivery[feedback.AskedEvent]) error {
+			asked++
+			return nil
+		}),
+	}})
+	require.NoError(t, err)
+	answers := []map[string]int{{"all": 3}, {"all": 2}, {"all": 5, "friend": 6}, {"friend": 7, "people": 1}}
+	for n, points := range answers {
+		i := s.invite(delivery(fmt.Sprint("KH-", n), fmt.Sprint("GH-", n)))
+		s.answer(feedback.Reply{Invitation: i.ID, Points: points})
+		report, err := w.RunOnce(t.Context())
+		require.NoError(t, err, report)
+		require.Len(t, heard, n+1)
+	}
+	require.Equal(t, 4, asked)
+	for n, unhappy := range []bool{false, true, true, false} {
+		require.Equal(t, unhappy, heard[n].Unhappy, n)
+	}
+	require.Equal(t, map[string]float64{"all": 1, "friend": 0.6}, heard[2].Scaled)
+	require.Equal(t, map[string]float64{"friend": 0.7, "people": 1}, heard[3].Scaled, "reversed: the best")
 }

@@ -230,3 +230,38 @@ func FuzzDemand(f *testing.F) {
 		require.True(t, s.Level > 0 && s.Dispersion >= 1)
 	})
 }
+
+// What is learnt is a week old, so a change is not learnt before it could be noticed; and the shares of the weekdays keep a mean of 1.
+func TestLearningKeepsItsDistance(t *testing.T) {
+	d := newDemand(t, detect.Watch{Every: 1e12}, usualYears(t))
+	var s detect.DemandState
+	share := func() (mean float64) {
+		for _, w := range s.Week {
+			mean += float64(w) / 7
+		}
+		return mean
+	}
+	for i := range 70 {
+		d.Observe(&s, detect.Count{Day: monday.AddDays(i), N: 20})
+	}
+	require.InDelta(t, 20, s.Level, 1e-6)
+	for i := range 14 {
+		require.Equal(t, i > 7, s.Level > 20+1e-6, "day %d", i)
+		d.Observe(&s, detect.Count{Day: monday.AddDays(70 + i), N: 23})
+		require.InDelta(t, 1, share(), 1e-4)
+	}
+}
+
+func TestATopicThatWasNeverAskedAboutIsNoticedWhenItIs(t *testing.T) {
+	d := newDemand(t, detect.Watch{}, usualYears(t))
+	var s detect.DemandState
+	for i := range 100 {
+		require.Nil(t, d.Observe(&s, detect.Count{Day: monday.AddDays(i)}))
+	}
+	for i := range 10 {
+		if d.Observe(&s, detect.Count{Day: monday.AddDays(100 + i), N: 4}) != nil {
+			return
+		}
+	}
+	t.Fatal("not noticed in ten days")
+}
