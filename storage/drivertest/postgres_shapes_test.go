@@ -22,7 +22,7 @@ import (
 // for any arguments. In continuous integration it does so beside 100,000 records in each.
 func TestEveryCollectionIsReadThroughItsIndexes(t *testing.T) {
 	records := 100_000
-	if os.Getenv("CI") == "" {
+	if os.Getenv("CI") == "" || testing.Short() {
 		records = 2_000 // on which a full scan is the more tempting
 	}
 	ctx := t.Context()
