@@ -117,3 +117,40 @@ func TestTheTimelineIsOfTheLatestPromise(t *testing.T) {
 	assert.Equal(t, at("2026-11-17 09:00").UTC(), line.Counted[0].From.UTC())
 	assert.Equal(t, at("2026-11-17 00:00").UTC(), line.From.UTC(), "the answer of the day before is another promise")
 }
+
+func TestTheAccountOfANightAndOfAReopening(t *testing.T) {
+	c := promising(t)
+	got := c.reply(c.open(anh()))
+	c.clock("2026-11-16 18:00")
+	got = c.wait(got, "customer")
+	c.clock("2026-11-17 07:00")
+	got = c.reply(c.hear(got))
+	c.clock("2026-11-17 09:00")
+	got = c.resolve(got)
+	c.clock("2026-11-18 09:00")
+	got = c.hear(got)
+	a, err := c.Account(t.Context(), got.ID, time.Time{})
+	require.NoError(t, err)
+	made := 0
+	for _, r := range a.Reasons() {
+		if name, ok := r.Fact("target"); ok && strings.HasPrefix(r.Code(), "desk.made_of") && name.Text(care.LangEN) == "Resolution" {
+			made++
+		}
+	}
+	assert.Equal(t, 1, made, "only the first part runs from its start to its due")
+	assert.Contains(t, a.Text(care.LangEN), "all outside working hours, so that no due time in working hours moved.")
+}
+
+func TestEachBrokenAnswerIsTold(t *testing.T) {
+	c := promising(t)
+	got := c.open(anh())
+	c.clock("2026-11-16 15:00")
+	c.work()
+	got = c.reply(got)
+	c.clock("2026-11-17 08:00")
+	got = c.hear(got)
+	c.clock("2026-11-17 14:00")
+	c.work()
+	assert.Contains(t, c.told(got), "breach next_response 16 14:00")
+	assert.Contains(t, c.told(got), "breach next_response 17 12:00", "another question is another promise")
+}
