@@ -71,7 +71,7 @@ func banking77(phrasings int, seed uint64) (s set, err error) {
 		}
 		byIntent[a.entry] = append(byIntent[a.entry], a.text)
 	}
-	r := rand.New(rand.NewPCG(seed+1000, 0x9E3779B97F4A7C15))
+	r := rand.New(rand.NewPCG(seed, 0x9E3779B97F4A7C15))
 	for _, intent := range intents {
 		all := byIntent[intent]
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
