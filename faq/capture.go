@@ -13,7 +13,7 @@ import (
 )
 
 // Capture keeps a question that somebody has to answer, with an owner and a due, and counts it in the group of those that ask the same. The finder must be
-// of the same tenant as the service's store.
+// of the same tenant as the service's store, which it reads itself, so Capture is not for a service In a running Tx.
 func (s Service) Capture(ctx context.Context, f *Finder, c Capture) (_ Question, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "faq.capture")
 	defer func() { done(err) }()

@@ -58,7 +58,8 @@ func (q *Query) limit() int {
 // Search finds the entries that answer a query, in the index as it is now.
 func (x *Index) Search(query Query) (Result, error) { return x.Snapshot().Search(query) }
 
-// Search finds the entries that answer a query. Text without a word finds nothing. A query that is too long is refused with *care.Invalid.
+// Search finds the entries that answer a query. Text without a word finds nothing. Of a long query the first 64 different words count, so that none takes
+// long; one that is longer than MaxQuery is refused with *care.Invalid.
 func (s *Snapshot) Search(query Query) (Result, error) {
 	if err := query.problems().Err(); err != nil {
 		return Result{}, err
