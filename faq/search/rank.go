@@ -21,7 +21,7 @@ type tuning struct {
 	cut        float32 // but none with less than this share of the best at first sight, as long as there are enough
 }
 
-var tuned = tuning{k1: 1.2, b: .75, firstPair: 1, pair: 2, exact: 1, gram: .3, likelihood: .8, phrasing: 1.9, corrected: .8, candidates: 32, cut: .4}
+var tuned = tuning{k1: 1.2, b: .75, firstPair: 1, pair: 2, exact: 1, gram: .3, likelihood: .8, phrasing: 1.9, corrected: .8, candidates: 24, cut: .4}
 
 // parts are what the score of a candidate is made of.
 type parts struct {
