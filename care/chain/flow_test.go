@@ -3,6 +3,7 @@ package chain_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -113,6 +114,10 @@ func FuzzCompile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, ends []byte, within int64, share float64) {
 		fl := flow(1)
 		fl.Promise.Within, fl.Promise.Share = calendar.Working(time.Duration(max(0, within))), share
+		goal := math.Mod(math.Abs(share), 1000)
+		if math.IsNaN(goal) {
+			goal = 0
+		}
 		name := func(b byte) string {
 			if b%8 == 7 {
 				return string(chain.Outside)
@@ -120,7 +125,7 @@ func FuzzCompile(f *testing.F) {
 			return string(rune('a' + b%8))
 		}
 		for i := 0; i+1 < len(ends) && i < 200; i += 2 {
-			fl.Links = append(fl.Links, link(string(rune('A'+i)), name(ends[i]), name(ends[i+1]), share))
+			fl.Links = append(fl.Links, link(string(rune('A'+i)), name(ends[i]), name(ends[i+1]), goal))
 		}
 		c, err := chain.Compile(fl, find)
 		if err != nil {

@@ -137,7 +137,7 @@ func storedCases(from io.Reader) func(yield func([]byte, error) bool) {
 	return func(yield func([]byte, error) bool) {
 		r := &slicer{Reader: bufio.NewReaderSize(from, 1<<16)}
 		for {
-			n, err := binary.ReadUvarint(r)
+			n, err := readLength(r)
 			if err == io.EOF { // not io.ErrUnexpectedEOF: the archive ends between two cases
 				return
 			}
@@ -155,6 +155,25 @@ func storedCases(from io.Reader) func(yield func([]byte, error) bool) {
 			}
 		}
 	}
+}
+
+// readLength reads what AppendUvarint wrote of a length up to maxStored. The error is ErrArchive or the reader's: io.EOF before the first byte, and
+// io.ErrUnexpectedEOF behind it.
+func readLength(r io.ByteReader) (n uint64, err error) {
+	for shift := 0; shift < 35; shift += 7 {
+		b, err := r.ReadByte()
+		if err == io.EOF && shift > 0 {
+			err = io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return 0, err
+		}
+		n |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("%w: the length of a case has no end", ErrArchive)
 }
 
 var errCutOff = fmt.Errorf("%w: cut off", ErrArchive)
