@@ -86,8 +86,9 @@ func (s Service) Publish(ctx context.Context, f Flow) (_ Published, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "chain.publish")
 	defer func() { done(err) }()
 	f.From, f.Until = stored(f.From), stored(f.Until)
-	if _, err := Compile(f, s.c.Calendars); err != nil {
-		return Published{}, err
+	_, refused := Compile(f, s.c.Calendars)
+	if !isRef(string(f.Code)) {
+		return Published{}, refused
 	}
 	var saved Published
 	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
@@ -106,7 +107,9 @@ func (s Service) Publish(ctx context.Context, f Flow) (_ Published, err error) {
 			}
 			return refuse("edition", strconv.Itoa(f.Edition), CodeEditionTaken.With())
 		}
-		p := Overlaps(with)
+		var p care.Problems
+		p.Join("", "", refused)
+		p = append(p, Overlaps(with)...)
 		if err := knownUnits(ctx, tx, f, &p); err != nil {
 			return err
 		}
@@ -130,10 +133,16 @@ func stored(t time.Time) time.Time {
 	return t.UTC().Truncate(time.Microsecond)
 }
 
+// isRef reports whether a code is one that may be looked for.
+func isRef(code string) bool {
+	ref, err := care.ParseRef[string](code)
+	return err == nil && ref != ""
+}
+
 func knownUnits(ctx context.Context, r storage.Reader, f Flow, p *care.Problems) error {
 	seen := map[UnitCode]bool{Outside: true}
 	know := func(path string, code UnitCode) error {
-		if seen[code] {
+		if seen[code] || !isRef(string(code)) {
 			return nil
 		}
 		seen[code] = true

@@ -193,8 +193,14 @@ func TestAnEditionIsPublishedOnce(t *testing.T) {
 	changed.Edition = 2
 	_, err = s.Publish(t.Context(), changed)
 	require.Equal(t, []string{"editions[1] chain.overlap"}, problems(t, err))
+	changed.Links[1].Receiver, changed.Links[1].Calendar = "nobody", "nowhere"
+	_, err = s.Publish(t.Context(), changed)
+	require.Equal(t, []string{
+		"links[1].agreed chain.not_agreed", "links chain.nobody_outside", "links[1].calendar chain.no_calendar", "editions[1] chain.overlap",
+		"links[1].receiver chain.no_unit",
+	}, problems(t, err), "all at once")
 	_, err = s.Publish(t.Context(), chain.Flow{})
-	require.NotEmpty(t, problems(t, err))
+	require.Contains(t, problems(t, err), "code care.missing")
 }
 
 func TestAUnitIsChangedByWhoeverSawItLast(t *testing.T) {
