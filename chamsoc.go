@@ -15,6 +15,8 @@
 package chamsoc
 
 import (
+	"slices"
+
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/chain"
@@ -123,17 +125,11 @@ type announced struct {
 // events is who hears of what. An event that no part hears of is there for the host.
 func (c Chamsoc) events() []announced {
 	all := []announced{
-		{faq.ShownChanged, nil},
-		{faq.QuestionCaptured, nil},
-		{faq.QuestionAnswered, nil},
-		{faq.GroupProposed, nil},
-		{warranty.Registered, nil},
-		{warranty.AnswerGiven, nil},
 		{desk.AcknowledgementDue, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 	}
-	for _, topic := range feedback.Topics() {
+	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics()) {
 		all = append(all, announced{topic, nil})
 	}
 	for _, topic := range desk.Events() {

@@ -46,6 +46,11 @@ func Refuse(value string, reason Reason) error {
 	return &Invalid{[]Problem{{Value: value, Reason: reason}}}
 }
 
+// RefuseAt returns an [*Invalid] for the value at one path of a request, for what is found out only after the request was read.
+func RefuseAt(path, value string, reason Reason) error {
+	return &Invalid{[]Problem{{path, value, reason}}}
+}
+
 // listedProblems is how many problems [Invalid.Error] spells out.
 const listedProblems = 10
 

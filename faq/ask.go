@@ -58,7 +58,7 @@ func (s Service) Settle(ctx context.Context, t Settlement) (settled Asked, err e
 		}
 		if a.Helped != "" {
 			if next.Helped != a.Helped || next.Chosen != a.Chosen || next.Why != a.Why || next.Comment != a.Comment {
-				return refuse("helped", string(outcome.Helped), CodeSettled.With())
+				return care.RefuseAt("helped", string(outcome.Helped), CodeSettled.With())
 			}
 			settled = a
 			return nil

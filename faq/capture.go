@@ -97,7 +97,7 @@ func (s Service) Reply(ctx context.Context, r Reply) (_ Question, err error) {
 			}
 			shown, ok := In(e.Shown, q.Lang)
 			if !ok {
-				return refuse("entry", string(code), CodeNotPublished.With(care.NewFact("question", string(code)), care.NewFact("status", care.NameOf(e.Status))))
+				return care.RefuseAt("entry", string(code), CodeNotPublished.With(care.NewFact("question", string(code)), care.NewFact("status", care.NameOf(e.Status))))
 			}
 			if text == "" {
 				text = shown.Answer
@@ -158,7 +158,7 @@ func (s Service) changeQuestion(ctx context.Context, id storage.ID[Question], ve
 }
 
 func notOpen(path, value string, state State) error {
-	return refuse(path, value, CodeNotOpen.With(care.NewFact("state", care.NameOf(state))))
+	return care.RefuseAt(path, value, CodeNotOpen.With(care.NewFact("state", care.NameOf(state))))
 }
 
 // Questions lists captured questions of a state, the first due first.
@@ -224,7 +224,7 @@ func (s Service) MergeGroups(ctx context.Context, from, into storage.ID[Group], 
 		return Group{}, err
 	}
 	if from == into {
-		return Group{}, refuse("into", into.String(), CodeSame.With())
+		return Group{}, care.RefuseAt("into", into.String(), CodeSame.With())
 	}
 	step.At = s.at(d.At)
 	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
@@ -361,7 +361,7 @@ func (s Service) Promote(ctx context.Context, p Promotion) (saved Entry, err err
 		}
 		draft := Draft{Code: p.Code, Texts: []Text{text}, Owner: p.Owner, Review: p.Review, By: care.StaffRef(p.By), Key: ""}
 		if _, err := entries.One(ctx, tx, byCode.Key(EntryCode(p.Code))); err == nil {
-			return refuse("code", p.Code, CodeTaken.With(care.NewFact("code", p.Code)))
+			return care.RefuseAt("code", p.Code, CodeTaken.With(care.NewFact("code", p.Code)))
 		}
 		if saved, err = s.In(tx).Save(ctx, draft); err != nil {
 			return err

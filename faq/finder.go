@@ -57,7 +57,7 @@ func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
 		q.Limit = defaultHits
 	}
 	if q.Limit < 0 || q.Limit > maxHits {
-		return Answer{}, refuse("limit", "", search.CodeLimit.With(care.NewFact("limit", maxHits)))
+		return Answer{}, care.RefuseAt("limit", "", search.CodeLimit.With(care.NewFact("limit", maxHits)))
 	}
 	if err := f.Refresh(ctx); err != nil {
 		return Answer{}, err
@@ -75,7 +75,7 @@ func (f *Finder) Suggest(ctx context.Context, q Query) ([]Hit, error) {
 		q.Limit = defaultHits
 	}
 	if q.Limit < 0 || q.Limit > maxHits {
-		return nil, refuse("limit", "", search.CodeLimit.With(care.NewFact("limit", maxHits)))
+		return nil, care.RefuseAt("limit", "", search.CodeLimit.With(care.NewFact("limit", maxHits)))
 	}
 	if err := f.Refresh(ctx); err != nil {
 		return nil, err

@@ -122,7 +122,7 @@ func (s Service) Move(ctx context.Context, m Move) (moved Entry, err error) {
 			return care.ErrStale
 		}
 		if !follows(e.Status, m.To) {
-			return refuse("to", string(m.To), CodeStep.With(care.NewFact("from", care.NameOf(e.Status)), care.NewFact("to", care.NameOf(m.To))))
+			return care.RefuseAt("to", string(m.To), CodeStep.With(care.NewFact("from", care.NameOf(e.Status)), care.NewFact("to", care.NameOf(m.To))))
 		}
 		if m.To == Approved {
 			if err := e.missing().Err(); err != nil {
@@ -263,14 +263,10 @@ func (s Service) CheckPlan(ctx context.Context, code PlanCode) (p Plan, gaps []G
 	return p, gaps, err
 }
 
-func refuse(path, value string, r care.Reason) error {
-	return &care.Invalid{Problems: []care.Problem{{Path: path, Value: value, Reason: r}}}
-}
-
 // gone makes a record that is not there a refusal of the request that names it.
 func gone(err error, path, value string) error {
 	if errors.Is(err, storage.ErrNotFound) {
-		return refuse(path, value, CodeGone.With())
+		return care.RefuseAt(path, value, CodeGone.With())
 	}
 	return err
 }

@@ -160,7 +160,7 @@ func Observe(f Finding, day calendar.Date, failures, of int64, at time.Time) (Fi
 	f.Stage, f.Closed, f.Live, f.Due = StageClosed, at, "", time.Time{}
 	f.Reasons = care.Reasons{CodeHelped.With(
 		care.NewFact("failures", int(f.Check.Seen.Sum)), care.NewFact("seen", int(f.Check.Seen.N)), care.NewFact("from", f.Check.From), care.NewFact("to", day),
-		care.NewFact("expect", percent(f.Check.Expect)))}
+		care.NewFact("expect", care.Percent(f.Check.Expect)))}
 	return f, nil
 }
 

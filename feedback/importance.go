@@ -147,8 +147,8 @@ func (w Weights) Importance() (im Importance) {
 		code = CodeUndecided
 	}
 	within := im.Weights[best].Within
-	im.Reasons = care.Reasons{code.With(care.NewFact("factor", care.NameOf(weighed[best])), care.NewFact("share", percent(shares[best])),
-		care.NewFact("low", percent(within.Low)), care.NewFact("high", percent(within.High)), care.NewFact("opinions", int(all.N)))}
+	im.Reasons = care.Reasons{code.With(care.NewFact("factor", care.NameOf(weighed[best])), care.NewFact("share", care.Percent(shares[best])),
+		care.NewFact("low", care.Percent(within.Low)), care.NewFact("high", care.Percent(within.High)), care.NewFact("opinions", int(all.N)))}
 	return im
 }
 
@@ -235,6 +235,6 @@ func Kindness(people Counts, failures stats.Share, promised float64) (hides bool
 	}
 	score, _ := liked.Value()
 	share, _ := failures.Value()
-	return true, care.Reasons{CodeKindness.With(care.NewFact("score", percent(score)), care.NewFact("answers", int(liked.Of)), care.NewFact("failures", percent(share)),
-		care.NewFact("of", int(failures.Of)), care.NewFact("promised", percent(promised)))}
+	return true, care.Reasons{CodeKindness.With(care.NewFact("score", care.Percent(score)), care.NewFact("answers", int(liked.Of)), care.NewFact("failures", care.Percent(share)),
+		care.NewFact("of", int(failures.Of)), care.NewFact("promised", care.Percent(promised)))}
 }

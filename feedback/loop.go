@@ -126,18 +126,18 @@ func (s Service) Act(ctx context.Context, c Correction) (_ Finding, err error) {
 	}
 	return s.change(ctx, care.Operation{Name: "feedback.act", Key: key}, c, c.Finding, func(f *Finding) error {
 		if f.Stage == StageClosed {
-			return refuse("finding", "", CodeClosed.With())
+			return care.RefuseAt("finding", "", CodeClosed.With())
 		}
 		const most = 50
 		if len(f.Actions) == most {
-			return refuse("finding", "", care.CodeTooMany.With(care.NewFact("limit", most)))
+			return care.RefuseAt("finding", "", care.CodeTooMany.With(care.NewFact("limit", most)))
 		}
 		promised, seen := f.shares()
 		if a.Expect == 0 {
 			a.Expect = (promised + seen) / 2
 		}
 		if !(a.Expect > promised && a.Expect <= seen) {
-			return refuse("expect", "", CodeExpect.With(care.NewFact("promised", percent(promised)), care.NewFact("seen", percent(seen))))
+			return care.RefuseAt("expect", "", CodeExpect.With(care.NewFact("promised", care.Percent(promised)), care.NewFact("seen", care.Percent(seen))))
 		}
 		if cause != "" {
 			f.Cause = cause
@@ -179,7 +179,7 @@ func (s Service) Finish(ctx context.Context, c Completion) (_ Finding, err error
 	op := care.Operation{Name: "feedback.finish", Key: c.Key}
 	return s.change(ctx, op, c, c.Finding, func(f *Finding) error {
 		if c.Action < 0 || c.Action >= len(f.Actions) || !f.Actions[c.Action].Done.IsZero() {
-			return refuse("action", strconv.Itoa(c.Action), CodeNoAction.With())
+			return care.RefuseAt("action", strconv.Itoa(c.Action), CodeNoAction.With())
 		}
 		f.Actions[c.Action].Done = s.at(c.At)
 		f.follow(s.c.Env.Location())
@@ -202,7 +202,7 @@ func (s Service) Check(ctx context.Context, l Later) (_ Finding, err error) {
 	defer func() { done(err) }()
 	const most = 1_000_000
 	if l.Day.IsZero() || l.Of < 0 || l.Of > most || l.Failures < 0 || l.Failures > l.Of {
-		return Finding{}, refuse("failures", "", CodeFailures.With(care.NewFact("limit", most)))
+		return Finding{}, care.RefuseAt("failures", "", CodeFailures.With(care.NewFact("limit", most)))
 	}
 	op := care.Operation{Name: "feedback.check", Key: l.Key}
 	return s.change(ctx, op, l, l.Finding, func(f *Finding) (err error) {
@@ -220,7 +220,7 @@ func (s Service) change(ctx context.Context, op care.Operation, request any, id 
 	f, _, err := once(ctx, s, op, request, func(ctx context.Context, tx storage.Tx) (Finding, error) {
 		f, err := findings.Get(ctx, tx, id)
 		if errors.Is(err, storage.ErrNotFound) {
-			err = refuse("finding", "", CodeNoFinding.With())
+			err = care.RefuseAt("finding", "", CodeNoFinding.With())
 		}
 		if err != nil {
 			return Finding{}, err

@@ -109,7 +109,7 @@ func (s Service) offer(ctx context.Context, tx storage.Tx, rules Rules, r Recove
 	}
 	b, err := budgets.One(ctx, tx, byBudget.Key(r.Budget))
 	if errors.Is(err, storage.ErrNotFound) {
-		err = refuse("budget", r.Budget, CodeNoBudget.With())
+		err = care.RefuseAt("budget", r.Budget, CodeNoBudget.With())
 	}
 	if err != nil {
 		return Recovery{}, err
@@ -127,12 +127,12 @@ func (s Service) offer(ctx context.Context, tx storage.Tx, rules Rules, r Recove
 		if len(reasons) == 0 {
 			reasons = care.Reasons{CodeNoRemedy.With(care.NewFact("severity", int(r.Failure.Severity)))}
 		}
-		return Recovery{}, refuse("remedy", r.Remedy, reasons[0])
+		return Recovery{}, care.RefuseAt("remedy", r.Remedy, reasons[0])
 	}
 	if over, err := r.Amount.Cmp(allowed[i].Most); err != nil {
 		return Recovery{}, err
 	} else if over > 0 {
-		return Recovery{}, refuse("amount", "", CodeTooMuch.With(care.NewFact("most", allowed[i].Most)))
+		return Recovery{}, care.RefuseAt("amount", "", CodeTooMuch.With(care.NewFact("most", allowed[i].Most)))
 	}
 	if r.HeldOut {
 		r.Remedy, r.Amount, r.Budget = "", care.Money{}, ""
@@ -141,10 +141,10 @@ func (s Service) offer(ctx context.Context, tx storage.Tx, rules Rules, r Recove
 	} else if over, err := b.Spent.Cmp(b.Total); err != nil {
 		return Recovery{}, err
 	} else if over > 0 {
-		return Recovery{}, refuse("budget", b.Code, CodeBudgetSpent.With(care.NewFact("total", b.Total)))
+		return Recovery{}, care.RefuseAt("budget", b.Code, CodeBudgetSpent.With(care.NewFact("total", b.Total)))
 	}
 	if r, err = recoveries.Put(ctx, tx, r); errors.Is(err, storage.ErrExists) {
-		return Recovery{}, refuse("incident", r.Incident, CodeRecovered.With())
+		return Recovery{}, care.RefuseAt("incident", r.Incident, CodeRecovered.With())
 	} else if err != nil {
 		return Recovery{}, err
 	}
@@ -189,7 +189,7 @@ func (s Service) Conclude(ctx context.Context, id storage.ID[Recovery], o Outcom
 	ctx, done := s.c.Env.Observe(ctx, "feedback.conclude")
 	defer func() { done(err) }()
 	if !care.IsKnown(o) {
-		return Recovery{}, refuse("outcome", string(o), care.CodeUnreadable.With())
+		return Recovery{}, care.RefuseAt("outcome", string(o), care.CodeUnreadable.With())
 	}
 	var r Recovery
 	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {

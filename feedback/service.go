@@ -70,7 +70,7 @@ func (s Service) Publish(ctx context.Context, survey Survey) (_ Survey, err erro
 			return err
 		}
 		if err == nil && !sameSurvey(saved, survey) {
-			err = refuse("edition", strconv.Itoa(survey.Edition), CodeEditionTaken.With())
+			err = care.RefuseAt("edition", strconv.Itoa(survey.Edition), CodeEditionTaken.With())
 		}
 		return err
 	})
@@ -78,10 +78,6 @@ func (s Service) Publish(ctx context.Context, survey Survey) (_ Survey, err erro
 		return Survey{}, err
 	}
 	return saved, nil
-}
-
-func refuse(path, value string, r care.Reason) error {
-	return &care.Invalid{Problems: []care.Problem{{Path: path, Value: value, Reason: r}}}
 }
 
 // Invite invites a customer to answer a survey, or says why the customer is not asked: twice about the same thing, too soon, or too often. It refuses with
@@ -178,7 +174,7 @@ func (s Service) invite(ctx context.Context, tx storage.Tx, i Invitation) (Invit
 func latest(ctx context.Context, r storage.Reader, code string) (Survey, error) {
 	page, err := surveys.Page(ctx, r, byEdition.Prefix(code).Reverse(), "", 1)
 	if err == nil && len(page.Items) == 0 {
-		err = refuse("survey", code, CodeNoSurvey.With())
+		err = care.RefuseAt("survey", code, CodeNoSurvey.With())
 	}
 	if err != nil {
 		return Survey{}, err
@@ -229,7 +225,7 @@ func (s Service) Answer(ctx context.Context, r Reply) (received Received, err er
 		return err
 	})
 	if errors.Is(err, storage.ErrNotFound) {
-		err = refuse("invitation", "", CodeNotAsked.With())
+		err = care.RefuseAt("invitation", "", CodeNotAsked.With())
 	}
 	if err != nil {
 		return Received{}, err
@@ -269,7 +265,7 @@ func (s Service) answer(ctx context.Context, tx storage.Tx, r Reply, a Answer) (
 			return Received{Answer: old, Repeated: true, Reasons: care.Reasons{CodeAnsweredAlready.With()}}, nil
 		}
 		if until := i.Answered.Add(time.Duration(survey.Edits) * dayLong); !a.At.Before(until) {
-			return Received{}, refuse("at", "", CodeEditClosed.With(care.NewFact("until", until)))
+			return Received{}, care.RefuseAt("at", "", CodeEditClosed.With(care.NewFact("until", until)))
 		}
 		a.Replaces = old.ID
 	}

@@ -125,7 +125,7 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 		return Receipt{}, err
 	}
 	if covered.Serialised && len(serials) == 0 {
-		return Receipt{}, refuse("serial", "", CodeSerialMissing.With())
+		return Receipt{}, care.RefuseAt("serial", "", CodeSerialMissing.With())
 	}
 	common.Terms, common.Edition, common.Ends = covered.Code, covered.Edition, s.firstEnd(common, covered.Terms)
 	var receipt Receipt
@@ -145,9 +145,9 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists {
 		switch taken.Index {
 		case byUnit.Name():
-			err = refuse("line", strconv.Itoa(common.Line), CodeRegistered.With())
+			err = care.RefuseAt("line", strconv.Itoa(common.Line), CodeRegistered.With())
 		case bySerial.Name():
-			err = refuse("serial", strings.Join(serials, ";"), CodeRegistered.With())
+			err = care.RefuseAt("serial", strings.Join(serials, ";"), CodeRegistered.With())
 		}
 	}
 	if err != nil {
@@ -172,7 +172,7 @@ type coveredTerms struct {
 func (s Service) covered(ctx context.Context, tx storage.Tx, r Registration) (coveredTerms, error) {
 	coverage, err := coverages.One(ctx, tx, byProduct.Key(r.Product))
 	if errors.Is(err, storage.ErrNotFound) {
-		return coveredTerms{}, refuse("product", string(r.Product), CodeUncovered.With())
+		return coveredTerms{}, care.RefuseAt("product", string(r.Product), CodeUncovered.With())
 	}
 	if err != nil {
 		return coveredTerms{}, err
@@ -184,7 +184,7 @@ func (s Service) covered(ctx context.Context, tx storage.Tx, r Registration) (co
 	on := calendar.DateOf(r.Sold, s.c.Env.Location())
 	t, ok := InForce(all, r.Sold, on)
 	if !ok {
-		return coveredTerms{}, refuse("product", string(r.Product), CodeNoEdition.With(care.NewFact("terms", coverage.Terms), care.NewFact("on", on)))
+		return coveredTerms{}, care.RefuseAt("product", string(r.Product), CodeNoEdition.With(care.NewFact("terms", coverage.Terms), care.NewFact("on", on)))
 	}
 	return coveredTerms{t, coverage.Serialised}, nil
 }

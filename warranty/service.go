@@ -90,7 +90,7 @@ func (s Service) Publish(ctx context.Context, t Terms) (_ Terms, err error) {
 			return err
 		}
 		if err == nil && !sameTerms(saved, t) {
-			err = refuse("edition", strconv.Itoa(t.Edition), CodeEditionTaken.With())
+			err = care.RefuseAt("edition", strconv.Itoa(t.Edition), CodeEditionTaken.With())
 		}
 		return err
 	})
@@ -98,10 +98,6 @@ func (s Service) Publish(ctx context.Context, t Terms) (_ Terms, err error) {
 		return Terms{}, err
 	}
 	return saved, nil
-}
-
-func refuse(path, value string, r care.Reason) error {
-	return &care.Invalid{Problems: []care.Problem{{Path: path, Value: value, Reason: r}}}
 }
 
 // Cover records under which terms a product is sold from now on; registrations that exist keep theirs.

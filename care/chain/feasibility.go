@@ -89,7 +89,7 @@ func (c *Chain) Feasible(took []*stats.Histogram) Feasibility {
 
 func (f *Feasibility) byGoals(promise Promise, inTime, often bool) {
 	sum, within := care.NewFact("sum", span(f.Sum)), care.NewFact("within", promise.Within)
-	bound, share := care.NewFact("bound", percent(f.Share)), care.NewFact("share", percent(promise.Share))
+	bound, share := care.NewFact("bound", care.Percent(f.Share)), care.NewFact("share", care.Percent(promise.Share))
 	if inTime {
 		f.Reasons = append(f.Reasons, CodeGoalsInTime.With(sum, within))
 	} else {
@@ -114,7 +114,7 @@ func (f *Feasibility) byData(c *Chain, took []*stats.Histogram) {
 	}
 	verdict := stats.Judge(stats.Share{Yes: int64(f.Predicted*float64(f.Cases) + 0.5), Of: f.Cases}, promise.Share, confidence).Verdict
 	facts := []care.Fact{
-		care.NewFact("predicted", percent(f.Predicted)), care.NewFact("share", percent(promise.Share)), care.NewFact("within", promise.Within),
+		care.NewFact("predicted", care.Percent(f.Predicted)), care.NewFact("share", care.Percent(promise.Share)), care.NewFact("within", promise.Within),
 		care.NewFact("cases", f.Cases),
 	}
 	switch {

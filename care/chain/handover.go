@@ -101,7 +101,7 @@ func (s Service) tell(ctx context.Context, tx storage.Tx, c Case, e Event, r *Re
 	ended := !known.ID.IsZero() && !known.Open
 	if r.Repeated = slices.ContainsFunc(known.Events, func(o Event) bool { return o.compare(&e) == 0 }); !r.Repeated {
 		if len(known.Events) >= maxEvents {
-			return refuse("case", known.Ref, CodeTooManyEvents.With(care.NewFact("most", maxEvents)))
+			return care.RefuseAt("case", known.Ref, CodeTooManyEvents.With(care.NewFact("most", maxEvents)))
 		}
 		known.Events = append(known.Events, e)
 		slices.SortFunc(known.Events, func(a, b Event) int { return a.compare(&b) })
@@ -110,7 +110,7 @@ func (s Service) tell(ctx context.Context, tx storage.Tx, c Case, e Event, r *Re
 		return err
 	}
 	if len(r.Course.Refused) > 0 {
-		return refuse("kind", string(e.Kind), r.Course.Refused[0].Reason)
+		return care.RefuseAt("kind", string(e.Kind), r.Course.Refused[0].Reason)
 	}
 	known.Started, known.Open = r.Course.Start, r.Course.End.IsZero()
 	if r.Repeated {
@@ -131,7 +131,7 @@ func (s Service) begin(ctx context.Context, tx storage.Tx, c Case, e Event) (*Ch
 	known, err := cases.One(ctx, tx, byRef.Key(c.Ref))
 	if err == nil {
 		if known.Flow != c.Flow {
-			return nil, known, refuse("flow", string(c.Flow), CodeOtherFlow.With(care.NewFact("flow", known.Flow)))
+			return nil, known, care.RefuseAt("flow", string(c.Flow), CodeOtherFlow.With(care.NewFact("flow", known.Flow)))
 		}
 		chain, err := s.chain(ctx, tx, known.Flow, known.Edition)
 		return chain, known, err
@@ -145,7 +145,7 @@ func (s Service) begin(ctx context.Context, tx storage.Tx, c Case, e Event) (*Ch
 	}
 	f, ok := inForce(all, e.At)
 	if !ok {
-		return nil, Case{}, refuse("flow", string(c.Flow), CodeNoFlow.With(care.NewFact("flow", c.Flow), care.NewFact("at", e.At)))
+		return nil, Case{}, care.RefuseAt("flow", string(c.Flow), CodeNoFlow.With(care.NewFact("flow", c.Flow), care.NewFact("at", e.At)))
 	}
 	c.ID, c.Edition, c.Open = storage.ID[Case](s.c.Env.ID()), f.Edition, true
 	chain, err := Compile(f, s.c.Calendars)

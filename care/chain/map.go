@@ -182,10 +182,10 @@ func (m Map) says(l *LinkReport) string {
 	if !ok {
 		return m.word("unclear")
 	}
-	text := percent(kept).In(m.lang()) + " " + m.word("in_time") + ", " + m.word(verdict) + "; " + m.word("median") + " " + m.hours(l.Median.Hours()) +
-		"; " + percent(l.Share).In(m.lang()) + " " + m.word("of_time")
+	text := care.Percent(kept).In(m.lang()) + " " + m.word("in_time") + ", " + m.word(verdict) + "; " + m.word("median") + " " + m.hours(l.Median.Hours()) +
+		"; " + care.Percent(l.Share).In(m.lang()) + " " + m.word("of_time")
 	if l.Trend >= slowed {
-		text += "; " + percent(l.Trend-1).In(m.lang()) + " " + m.word("slower")
+		text += "; " + care.Percent(l.Trend-1).In(m.lang()) + " " + m.word("slower")
 	}
 	return text
 }
@@ -209,7 +209,7 @@ func (m Map) Table(r Report) string {
 		}
 		rows = append(rows, []string{
 			mark + l.Link.name().In(m.lang()), m.hours(l.Link.Goal.Within.Duration().Hours()), m.share(l.Goal.Share), m.share(l.Acceptance.Share),
-			m.hours(l.Median.Hours()), m.hours(l.Ninth.Hours()), percent(l.Trend).In(m.lang()), percent(l.Share).In(m.lang()),
+			m.hours(l.Median.Hours()), m.hours(l.Ninth.Hours()), care.Percent(l.Trend).In(m.lang()), care.Percent(l.Share).In(m.lang()),
 		})
 	}
 	return columns(rows) + "* " + m.word("critical") + "\n"
@@ -220,7 +220,7 @@ func (m Map) share(s stats.Share) string {
 	if !ok {
 		return "–"
 	}
-	return percent(v).In(m.lang())
+	return care.Percent(v).In(m.lang())
 }
 
 // columns sets rows in columns, the first to the left and the others to the right.

@@ -1,9 +1,6 @@
 package chain
 
 import (
-	"math"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -227,9 +224,3 @@ func Codes() []*care.Code {
 
 // span is working time as a fact.
 func span(d time.Duration) calendar.Span { return calendar.Working(max(d, 0)) }
-
-// percent is a share as a fact, to a tenth of a percent.
-func percent(x float64) care.Text {
-	en := strings.TrimSuffix(strconv.FormatFloat(math.Round(x*1000)/10, 'f', 1, 64), ".0")
-	return care.Text{VI: strings.ReplaceAll(en, ".", ",") + " %", EN: en + " %"}
-}

@@ -105,7 +105,7 @@ func (s Service) Publish(ctx context.Context, f Flow) (_ Published, err error) {
 			if saved = p; reflect.DeepEqual(p.Flow, f) {
 				return nil
 			}
-			return refuse("edition", strconv.Itoa(f.Edition), CodeEditionTaken.With())
+			return care.RefuseAt("edition", strconv.Itoa(f.Edition), CodeEditionTaken.With())
 		}
 		var p care.Problems
 		p.Join("", "", refused)
@@ -158,10 +158,6 @@ func knownUnits(ctx context.Context, r storage.Reader, f Flow, p *care.Problems)
 		err = errors.Join(err, know(linkPath(i)+".supplier", l.Supplier), know(linkPath(i)+".receiver", l.Receiver))
 	}
 	return err
-}
-
-func refuse(path, value string, r care.Reason) error {
-	return &care.Invalid{Problems: []care.Problem{{Path: path, Value: value, Reason: r}}}
 }
 
 // Editions lists the published editions of a flow, the oldest first.

@@ -272,3 +272,25 @@ func TestTellInTheHostsTransaction(t *testing.T) {
 	_, err = s.Account(t.Context(), "DH-9")
 	require.ErrorIs(t, err, storage.ErrNotFound)
 }
+
+func TestCasesAndEditionsAreListed(t *testing.T) {
+	s := newShop(t)
+	s.open(flow(5, series(2)...))
+	s.tell(0, chain.Requested, "A")
+	listed := func(open bool) (refs []string) {
+		for c, err := range s.Cases("order", open).All(t.Context()) {
+			require.NoError(t, err)
+			refs = append(refs, c.Ref)
+		}
+		return refs
+	}
+	require.Equal(t, []string{"DH-1"}, listed(true))
+	s.tell(1, chain.Delivered, "A")
+	s.tell(1, chain.Accepted, "A")
+	require.Empty(t, listed(true))
+	require.Equal(t, []string{"DH-1"}, listed(false))
+	for p, err := range s.Editions("order").All(t.Context()) {
+		require.NoError(t, err)
+		require.Equal(t, 1, p.Flow.Edition)
+	}
+}

@@ -224,8 +224,8 @@ func (c *Chain) Warnings(w *Watch) (all []Warning) {
 
 func (w *Warning) explain(l Link, promise Promise) {
 	facts := []care.Fact{
-		care.NewFact("link", l.name()), care.NewFact("since", w.Since), care.NewFact("predicted", percent(w.Predicted)),
-		care.NewFact("before", percent(w.Before)), care.NewFact("share", percent(promise.Share)), care.NewFact("within", promise.Within),
+		care.NewFact("link", l.name()), care.NewFact("since", w.Since), care.NewFact("predicted", care.Percent(w.Predicted)),
+		care.NewFact("before", care.Percent(w.Before)), care.NewFact("share", care.Percent(promise.Share)), care.NewFact("within", promise.Within),
 	}
 	code := CodeDriftsUnseen
 	if !w.KeepsGoal {

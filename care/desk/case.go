@@ -58,7 +58,7 @@ func (c *Case) derive() error {
 // add records one more event. A case that refuses it stays as it was.
 func (c *Case) add(e Event) error {
 	if len(c.Events) >= maxEvents {
-		return refuse("case", c.ID.String(), CodeTooLong.With(care.NewFact("limit", maxEvents)))
+		return care.RefuseAt("case", c.ID.String(), CodeTooLong.With(care.NewFact("limit", maxEvents)))
 	}
 	before := c.Events
 	e.N = len(before) + 1

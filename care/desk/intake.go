@@ -159,7 +159,7 @@ func (s Service) open(ctx context.Context, tx storage.Tx, in intake) (Case, care
 	}
 	c, err = s.take(ctx, tx, c, moves...)
 	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists && taken.Index == byNumber.Name() {
-		return Case{}, nil, refuse("number", in.c.Number, CodeNumberTaken.With())
+		return Case{}, nil, care.RefuseAt("number", in.c.Number, CodeNumberTaken.With())
 	}
 	if err != nil {
 		return Case{}, nil, err
@@ -204,7 +204,7 @@ func (s Service) opening(c Case, in intake) ([]move, care.Reasons, error) {
 func (s Service) served(ctx context.Context, tx storage.Tx, internal Case) error {
 	outer, err := s.root(ctx, tx, internal.State.Serves)
 	if errors.Is(err, storage.ErrNotFound) {
-		return refuse("serves", internal.State.Serves.String(), CodeNoSuchCase.With())
+		return care.RefuseAt("serves", internal.State.Serves.String(), CodeNoSuchCase.With())
 	}
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ func (s Service) Merge(ctx context.Context, r Merging) (receipt Receipt, err err
 func (s Service) merge(ctx context.Context, tx storage.Tx, c Case, m move) (Case, care.Reasons, error) {
 	into, err := cases.Get(ctx, tx, m.Other)
 	if errors.Is(err, storage.ErrNotFound) {
-		return Case{}, nil, refuse("into", m.Other.String(), CodeNoSuchCase.With())
+		return Case{}, nil, care.RefuseAt("into", m.Other.String(), CodeNoSuchCase.With())
 	}
 	if err != nil {
 		return Case{}, nil, err
@@ -186,7 +186,7 @@ func (s Service) split(ctx context.Context, tx storage.Tx, c Case, m move, part 
 func (s Service) said(ctx context.Context, tx storage.Tx, c Case, n int) (Event, string, error) {
 	i := slices.IndexFunc(c.Events, func(e Event) bool { return e.N == n && (e.Step == StepOpen || e.Step == StepHear) })
 	if i < 0 {
-		return Event{}, "", refuse("message", "", CodeNotSaid.With(care.NewFact("n", n)))
+		return Event{}, "", care.RefuseAt("message", "", CodeNotSaid.With(care.NewFact("n", n)))
 	}
 	if c.Events[i].Message.IsZero() {
 		return c.Events[i], "", nil

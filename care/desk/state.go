@@ -89,15 +89,15 @@ func inOrder(events []Event) []Event {
 // check refuses a step that the case cannot take where it stands.
 func (s *State) check(e Event) error {
 	if !slices.Contains(legal[s.Status], e.Step) {
-		return refuse("step", string(e.Step), CodeIllegalStep.With(
+		return care.RefuseAt("step", string(e.Step), CodeIllegalStep.With(
 			care.NewFact("step", care.NameOf(e.Step)), care.NewFact("status", statusName(s.Status)), care.NewFact("legal", stepNames(s.Status.Steps())),
 			care.NewFact("at", e.At)))
 	}
 	if e.Step == StepClose && s.Status.Running() && e.Outcome == "" {
-		return refuse("outcome", "", care.CodeMissing.With())
+		return care.RefuseAt("outcome", "", care.CodeMissing.With())
 	}
 	if e.Step == StepResume && !slices.ContainsFunc(s.Questions, e.answers) {
-		return refuse("party", string(e.Party), CodeNotAwaited.With(care.NewFact("party", care.NameOf(e.Party))))
+		return care.RefuseAt("party", string(e.Party), CodeNotAwaited.With(care.NewFact("party", care.NameOf(e.Party))))
 	}
 	return nil
 }
@@ -275,8 +275,4 @@ func stepNames(list []Step) (t care.Text) {
 		t.VI, t.EN = t.VI+sep+name.VI, t.EN+sep+name.EN
 	}
 	return t
-}
-
-func refuse(path, value string, r care.Reason) error {
-	return &care.Invalid{Problems: []care.Problem{{Path: path, Value: value, Reason: r}}}
 }

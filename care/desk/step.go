@@ -194,7 +194,7 @@ func (s Service) tick(c *Case, now time.Time) error {
 // refusedFor names the case that a merged one went on in, since that is where the step belongs.
 func refusedFor(c Case, err error) error {
 	if invalid, ok := errors.AsType[*care.Invalid](err); ok && c.State.Status == StatusMerged && invalid.Problems[0].Reason.Is(CodeIllegalStep) {
-		return refuse("case", c.ID.String(), CodeMerged.With(care.NewFact("into", c.State.Into.String())))
+		return care.RefuseAt("case", c.ID.String(), CodeMerged.With(care.NewFact("into", c.State.Into.String())))
 	}
 	return err
 }

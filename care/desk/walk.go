@@ -76,7 +76,11 @@ func legs(events []Event) (all []leg) {
 		}
 		waits := slices.ContainsFunc(s.Questions, func(q Question) bool { return q.Of == PartyCustomer })
 		if waits != waited && s.Status.Running() {
-			add(map[bool]legKind{true: legWaits, false: legGoesOn}[waits])
+			if waits {
+				add(legWaits)
+			} else {
+				add(legGoesOn)
+			}
 		}
 		waited = waits
 	}

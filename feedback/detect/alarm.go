@@ -53,7 +53,7 @@ func (a Alarm) Reasons() care.Reasons {
 		facts = append(facts, care.NewFact("unit", care.Text{VI: "lượt", EN: "observations"}))
 	}
 	if !a.Demand {
-		facts = append(facts, care.NewFact("mean", percent(a.Mean)), care.NewFact("promised", percent(a.Promised)))
+		facts = append(facts, care.NewFact("mean", care.Percent(a.Mean)), care.NewFact("promised", care.Percent(a.Promised)))
 		if a.Lower {
 			return care.Reasons{CodeBelow.With(facts...)}
 		}
@@ -68,12 +68,6 @@ func (a Alarm) Reasons() care.Reasons {
 		reasons = append(reasons, CodeNoCalendar.With())
 	}
 	return reasons
-}
-
-// percent writes a share with one decimal, as each language does.
-func percent(x float64) care.Text {
-	t := decimal(100 * x)
-	return care.Text{VI: t.VI + "%", EN: t.EN + "%"}
 }
 
 func decimal(x float64) care.Text {
