@@ -29,7 +29,8 @@ type Plan struct {
 	Cases             int
 }
 
-// PERT plans a chain by estimates, in the order of the flow's links. Simulated times are of the beta distributions that PERT assumes.
+// PERT plans a chain by estimates, one for each link in the order of the flow; it panics if there are not as many. Simulated times are of the beta
+// distributions that PERT assumes.
 func (c *Chain) PERT(estimates []Estimate) Plan {
 	links := c.flow.Links
 	if len(estimates) != len(links) {
