@@ -22,8 +22,8 @@ type Watch struct {
 
 // Demand watches daily counts. It is made by [NewDemand], does not change, and may be shared by any number of streams and goroutines.
 type Demand struct {
-	ratios, logs Evidence
-	n            int // of ratios
+	ratios, logs Evidence // logs are log₂ρ
+	n            int      // of ratios
 	threshold    float64
 	every        float64
 	dispersion   float64
@@ -50,7 +50,7 @@ func NewDemand(w Watch, seasons *Seasons) (*Demand, error) {
 	wrong := len(w.Ratios) == 0 || len(w.Ratios) > alternatives
 	for k, r := range w.Ratios[:min(len(w.Ratios), alternatives)] {
 		wrong = wrong || !(r >= 0.01 && r <= 100) || r == 1
-		d.ratios[k], d.logs[k] = r, math.Log(r)
+		d.ratios[k], d.logs[k] = r, math.Log2(r)
 	}
 	if wrong {
 		problems.Add("ratios", "", CodeRatios.With())
@@ -197,8 +197,7 @@ func (d *Demand) judge(s *DemandState, x, mean float64, known bool) *Alarm {
 	if !s.Warm() {
 		dispersion = 1
 	}
-	l := d.likelihoods(x, mean, d.graded(dispersion))
-	if s.Evidence.weigh(&l) < d.threshold {
+	if d.weigh(&s.Evidence, x, mean, d.graded(dispersion)) < d.threshold {
 		return nil
 	}
 	best := s.Evidence.strongest()
@@ -215,33 +214,39 @@ func (d *Demand) judge(s *DemandState, x, mean float64, known bool) *Alarm {
 	return alarm
 }
 
-// likelihoods are how much better each ratio ρ explains the count: by the Poisson distribution ρˣ·exp(−μ(ρ−1)); and by the negative binomial one with
-// variance φμ, whose k is μ/(φ−1), ρˣ·((k+ρμ)/(k+μ))⁻⁽ˣ⁺ᵏ⁾, where the fraction is (1+ρ(φ−1))/φ.
-func (d *Demand) likelihoods(x, mean float64, g *grade) (l Evidence) {
-	if g.over == 0 {
-		for k := range d.n {
-			l[k] = math.Exp(x*d.logs[k] - mean*(d.ratios[k]-1))
+// weigh takes a count into the evidence by how much better each ratio ρ explains it, and returns the sum over them: by the Poisson distribution
+// ρˣ·exp(−μ(ρ−1)); and by the negative binomial one with variance φμ, whose k is μ/(φ−1), ρˣ·((k+ρμ)/(k+μ))⁻⁽ˣ⁺ᵏ⁾, where the fraction is (1+ρ(φ−1))/φ.
+func (d *Demand) weigh(e *Evidence, x, mean float64, g *grade) (sum float64) {
+	times := mean
+	if g.over != 0 {
+		times = x + mean/g.over
+	}
+	for k := range e[:d.n] {
+		y := x*d.logs[k] - times*g.logs[k]
+		if y > farthest {
+			y = farthest
+		} else if y < -farthest {
+			y = -farthest
 		}
-		return l
+		e[k] = (1 + e[k]) * power(y)
+		sum += e[k]
 	}
-	times := x + mean/g.over
-	for k := range d.n {
-		l[k] = math.Exp(x*d.logs[k] - times*g.logs[k])
-	}
-	return l
+	return sum
 }
 
 // grade is a dispersion φ with what is expensive to compute of it.
 type grade struct {
 	over float64  // φ−1, or 0 for the Poisson distribution
-	logs Evidence // ln((1+ρ(φ−1))/φ)
+	logs Evidence // log₂((1+ρ(φ−1))/φ), or (ρ−1)·log₂e
 }
 
 func (d *Demand) grade(dispersion float64) (g grade) {
 	if dispersion > 1.02 {
 		g.over = dispersion - 1
-		for k := range d.n {
-			g.logs[k] = math.Log((1 + d.ratios[k]*g.over) / dispersion)
+	}
+	for k := range d.n {
+		if g.logs[k] = (d.ratios[k] - 1) * math.Log2E; g.over != 0 {
+			g.logs[k] = math.Log2((1 + d.ratios[k]*g.over) / dispersion)
 		}
 	}
 	return g
@@ -306,8 +311,9 @@ func (d *Demand) learn(s *DemandState, weekday uint8, x, factor float64) {
 	}
 	share := max(float64(s.Week[day%7]), 0.01)
 	mean := max(s.Level*share*usual, leastMean)
-	deviation := math.Sqrt(s.Dispersion * mean)
-	count = min(max(count, mean-outlier*deviation), mean+outlier*deviation)
+	if off, most := count-mean, outlier*outlier*s.Dispersion*mean; off*off > most {
+		count = mean + math.Copysign(math.Sqrt(most), off)
+	}
 	s.Dispersion = max(s.Dispersion+learnSpan*(mend*(count-mean)*(count-mean)/mean-s.Dispersion), 1)
 	count /= usual
 	s.Level = max(s.Level+learnLevel*(count/share-s.Level), leastMean)

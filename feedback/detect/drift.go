@@ -194,7 +194,7 @@ func (d *Drift) closeDay(s *DriftState) *Alarm {
 	return nil
 }
 
-// judge weighs an observation that stands for n, and reports whether the threshold is reached. It is [Evidence.weigh] with the L of a bet.
+// judge weighs an observation that stands for n, and reports whether the threshold is reached. L is that of a bet.
 func (d *Drift) judge(s *DriftState, x float64, n int64, sum float64) bool {
 	if s.Excess <= 0 { // here begins a stretch that may turn out worse than promised
 		s.Excess, s.Seen, s.Since = 0, Tally{}, s.Day

@@ -11,20 +11,7 @@ type Evidence [alternatives]float64
 // most keeps evidence finite where nobody acts on it.
 const most = 1e250
 
-// weigh takes one observation in and returns the sum over the alternatives. It is written in two halves so that the additions do not wait for one another.
-func (e *Evidence) weigh(l *Evidence) float64 {
-	var low, high float64
-	for k := range alternatives / 2 {
-		a := (1 + e[k]) * l[k]
-		b := (1 + e[k+alternatives/2]) * l[k+alternatives/2]
-		e[k], e[k+alternatives/2] = a, b
-		low += a
-		high += b
-	}
-	return low + high
-}
-
-// sum is what weigh returned.
+// sum is the evidence for all alternatives together. It is written in two halves so that the additions do not wait for one another.
 func (e *Evidence) sum() float64 {
 	var low, high float64
 	for k := range alternatives / 2 {
