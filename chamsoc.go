@@ -21,6 +21,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/feedback"
@@ -54,6 +55,7 @@ type Chamsoc struct {
 	Chain    chain.Service
 	Feedback feedback.Service
 	FAQ      faq.Service
+	Policy   policy.Service
 }
 
 // New makes the services on a store: one tenant's, of any adapter.
@@ -79,7 +81,11 @@ func New(store storage.Store, c Config) (Chamsoc, error) {
 	if err != nil {
 		return Chamsoc{}, err
 	}
-	return Chamsoc{Warranty: w, Desk: d, Chain: inner, Feedback: f, FAQ: questions}, nil
+	rules, err := policy.New(store, policy.Config{Env: c.Env, Bell: c.Bell})
+	if err != nil {
+		return Chamsoc{}, err
+	}
+	return Chamsoc{Warranty: w, Desk: d, Chain: inner, Feedback: f, FAQ: questions, Policy: rules}, nil
 }
 
 // calendars finds those of the book that are in force now.
@@ -94,13 +100,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Chain = c.Chain.In(store)
 	c.Feedback = c.Feedback.In(store)
 	c.FAQ = c.FAQ.In(store)
+	c.Policy = c.Policy.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -129,7 +136,7 @@ func (c Chamsoc) events() []announced {
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 	}
-	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics()) {
+	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics()) {
 		all = append(all, announced{topic, nil})
 	}
 	for _, topic := range desk.Events() {
