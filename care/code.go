@@ -78,7 +78,7 @@ func (c *Code) faults() (faults []string) {
 		holes[i] = make(map[placeholder]bool)
 		for _, hole := range placeholders(sentence) {
 			holes[i][hole] = true
-			if !isWord(hole.name) || !slices.Contains(factKinds, hole.kind) {
+			if !isWord(hole.name) || kindOf(hole.kind) == kindUnknown {
 				faults = append(faults, fmt.Sprintf("the sentence in %q has a bad placeholder %q", language, hole))
 			}
 		}

@@ -28,20 +28,46 @@ const (
 	FactPhone FactKind = "phone" // string: the masked number, so that reasons hold no whole one
 )
 
-var factKinds = []FactKind{
-	FactText, FactName, FactList, FactInt, FactBool, FactDate, FactTime, FactMoney, FactSpan, FactPhone,
+// factKind is a [FactKind] in a byte, since decisions hold many facts. The zero factKind is one that this version does not know.
+type factKind uint8
+
+const (
+	kindUnknown factKind = iota
+	kindText
+	kindName
+	kindList
+	kindInt
+	kindBool
+	kindDate
+	kindTime
+	kindMoney
+	kindSpan
+	kindPhone
+)
+
+// factKinds are the names of the known kinds.
+var factKinds = [...]FactKind{
+	kindText: FactText, kindName: FactName, kindList: FactList, kindInt: FactInt, kindBool: FactBool,
+	kindDate: FactDate, kindTime: FactTime, kindMoney: FactMoney, kindSpan: FactSpan, kindPhone: FactPhone,
+}
+
+func kindOf(kind FactKind) factKind {
+	if i := slices.Index(factKinds[kindText:], kind); i >= 0 {
+		return kindText + factKind(i)
+	}
+	return kindUnknown
 }
 
 // Fact is a named value that a decision used. It is made by [NewFact] and does
 // not change.
 type Fact struct {
 	name string
-	kind FactKind
 	// One of these holds the value: what decisions use most needs no memory of its own.
-	date   calendar.Date
-	text   string // FactText, FactPhone
+	text   string // FactText, FactPhone; of an unknown kind: the kind
 	number int64  // FactInt, FactBool
 	other  any
+	date   calendar.Date
+	kind   factKind
 }
 
 // FactValue lists the types of which facts are made. Refs, ids and other named
@@ -57,15 +83,15 @@ type FactValue interface {
 func NewFact[V FactValue](name string, value V) Fact {
 	switch v := any(value).(type) {
 	case string:
-		return Fact{name: name, kind: FactText, text: validUTF8(v)}
+		return Fact{name: name, kind: kindText, text: validUTF8(v)}
 	case calendar.Date:
-		return Fact{name: name, kind: FactDate, date: v}
+		return Fact{name: name, kind: kindDate, date: v}
 	case int:
-		return Fact{name: name, kind: FactInt, number: int64(v)}
+		return Fact{name: name, kind: kindInt, number: int64(v)}
 	case int64:
-		return Fact{name: name, kind: FactInt, number: v}
+		return Fact{name: name, kind: kindInt, number: v}
 	case bool:
-		f := Fact{name: name, kind: FactBool}
+		f := Fact{name: name, kind: kindBool}
 		if v {
 			f.number = 1
 		}
@@ -78,23 +104,23 @@ func NewFact[V FactValue](name string, value V) Fact {
 func newFact[V FactValue](name string, value V) Fact {
 	switch v := any(value).(type) {
 	case Phone:
-		return Fact{name: name, kind: FactPhone, text: v.Masked()}
+		return Fact{name: name, kind: kindPhone, text: v.Masked()}
 	case Text:
-		return Fact{name: name, kind: FactName, other: Text{VI: validUTF8(v.VI), EN: validUTF8(v.EN)}}
+		return Fact{name: name, kind: kindName, other: Text{VI: validUTF8(v.VI), EN: validUTF8(v.EN)}}
 	case []string:
 		list := slices.Clone(v)
 		for i := range list {
 			list[i] = validUTF8(list[i])
 		}
-		return Fact{name: name, kind: FactList, other: list}
+		return Fact{name: name, kind: kindList, other: list}
 	case calendar.Span:
-		return Fact{name: name, kind: FactSpan, other: v}
+		return Fact{name: name, kind: kindSpan, other: v}
 	case time.Time:
-		return Fact{name: name, kind: FactTime, other: factTime(v)}
+		return Fact{name: name, kind: kindTime, other: factTime(v)}
 	case Money:
-		return Fact{name: name, kind: FactMoney, other: v}
+		return Fact{name: name, kind: kindMoney, other: v}
 	default: // some kind of string
-		return Fact{name: name, kind: FactText, text: validUTF8(reflect.ValueOf(v).String())}
+		return Fact{name: name, kind: kindText, text: validUTF8(reflect.ValueOf(v).String())}
 	}
 }
 
@@ -103,20 +129,25 @@ func (f Fact) Name() string { return f.name }
 
 // Kind returns the kind of the fact. A reason stored by a later version of the
 // library may hold kinds that are not declared here.
-func (f Fact) Kind() FactKind { return f.kind }
+func (f Fact) Kind() FactKind {
+	if f.kind == kindUnknown {
+		return FactKind(f.text)
+	}
+	return factKinds[f.kind]
+}
 
 // Value returns the value; [FactKind] tells its type.
 func (f Fact) Value() any {
 	switch {
 	case f.other != nil:
 		return f.other
-	case f.kind == FactText || f.kind == FactPhone:
+	case f.kind == kindText || f.kind == kindPhone:
 		return f.text
-	case f.kind == FactInt:
+	case f.kind == kindInt:
 		return f.number
-	case f.kind == FactBool:
+	case f.kind == kindBool:
 		return f.number != 0
-	case f.kind == FactDate:
+	case f.kind == kindDate:
 		return f.date
 	}
 	return nil
@@ -143,7 +174,7 @@ func (f Fact) encode() (factJSON, error) {
 	if err != nil {
 		return factJSON{}, fmt.Errorf("care: fact %q: %w", f.name, err)
 	}
-	return factJSON{f.kind, value}, nil
+	return factJSON{f.Kind(), value}, nil
 }
 
 // decodeFact reads a stored fact. A kind that is not known is kept untouched.
@@ -173,7 +204,9 @@ func decodeFact(name string, stored factJSON) (f Fact, err error) {
 	if err != nil {
 		return Fact{}, fmt.Errorf("care: fact %q of kind %q: %w", name, stored.Kind, err)
 	}
-	f.name, f.kind = name, stored.Kind // what was stored counts: a masked phone is a string too
+	if f.name, f.kind = name, kindOf(stored.Kind); f.kind == kindUnknown { // what was stored counts: a masked phone is a string too
+		f.text = string(stored.Kind)
+	}
 	return f, nil
 }
 

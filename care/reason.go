@@ -76,7 +76,7 @@ func (r Reason) Check() error {
 	}
 	var missing []string
 	for _, hole := range append(placeholders(r.code.sentence.VI), placeholders(r.code.sentence.EN)...) {
-		if fact, ok := r.Fact(hole.name); !ok || fact.kind != hole.kind {
+		if fact, ok := r.Fact(hole.name); !ok || fact.Kind() != hole.kind {
 			missing = append(missing, hole.String())
 		}
 	}
@@ -144,18 +144,11 @@ func NewReasonBuilder(facts int) ReasonBuilder { return ReasonBuilder{make([]Fac
 // Reason is [Code.With]. Facts in the order of their names need no sorting.
 func (b *ReasonBuilder) Reason(c *Code, facts ...Fact) Reason {
 	first := len(b.facts)
-	for i := range facts {
-		name, at := facts[i].name, len(b.facts)
-		for at > first && b.facts[at-1].name >= name {
-			at--
-		}
-		switch {
-		case at == len(b.facts):
-			b.facts = append(b.facts, facts[i])
-		case b.facts[at].name == name:
-			b.facts[at] = facts[i] // of facts with the same name the last one counts
-		default:
-			b.facts = slices.Insert(b.facts, at, facts[i])
+	b.facts = append(b.facts, facts...)
+	for i := 1; i < len(facts); i++ {
+		if facts[i-1].name >= facts[i].name {
+			b.facts = append(b.facts[:first], sortFacts(facts)...)
+			break
 		}
 	}
 	return Reason{code: c, facts: b.facts[first:len(b.facts):len(b.facts)]}

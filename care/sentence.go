@@ -56,7 +56,7 @@ func fillSentence(sentence Text, lang Lang, facts []Fact) string {
 		if !found {
 			return b.String()
 		}
-		if fact, ok := findFact(facts, hole.name); ok && fact.kind == hole.kind {
+		if fact, ok := findFact(facts, hole.name); ok && fact.Kind() == hole.kind {
 			b.WriteString(fact.Text(lang))
 		} else {
 			b.WriteString("{" + hole.name + "}")

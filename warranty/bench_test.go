@@ -21,6 +21,31 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
+// BenchmarkDecideWhole decides with three repairs, four parts and all reasons.
+func BenchmarkDecideWhole(b *testing.B) {
+	f := sold("vn-2023", "2025-08-31", "2025-08-31", 18)
+	f.Terms.Exclusions = []warranty.Exclusion{{Fault: "noise", Text: both("tiếng ồn", "noise")}}
+	f.Terms.Published, f.Bound = at("2025-09-09 00:00"), false
+	f.On, f.Asked, f.Official, f.Vulnerable, f.Outside = day("2026-09-05"), day("2026-10-20"), official(b), true, true
+	f.Card.Demanded = day("2025-01-01")
+	for i, part := range []warranty.PartCode{"battery", "screen", "motor", "compressor"} {
+		f.Terms.Parts = append(f.Terms.Parts, warranty.Part{Code: part, Months: 12})
+		if in := f.Delivered.AddMonths(3 * i); i > 0 {
+			f.Repairs = append(f.Repairs, warranty.Repair{
+				In: in, Out: in.AddDays(9), Promised: in.AddDays(9), Fault: "noise", Replaced: []warranty.PartCode{part}, Failed: i == 3,
+			})
+		}
+	}
+	d := warranty.Decide(f)
+	require.Len(b, d.PartEnd, 4)
+	require.Len(b, d.Remedies, 4)
+	require.GreaterOrEqual(b, len(d.All()), 15)
+	b.ReportAllocs()
+	for b.Loop() {
+		warranty.Decide(f)
+	}
+}
+
 func BenchmarkIdentify200(b *testing.B) {
 	var among []warranty.Registration
 	for i := range 200 {

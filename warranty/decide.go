@@ -16,9 +16,10 @@ func Decide(f Facts) Decision {
 	}
 	d := Decision{
 		Unit: f.Unit, On: f.On, Fault: f.Fault, Part: f.Part, Terms: f.Terms.Code, Edition: f.Terms.Edition, Law: f.Law.Code, Reading: f.Reading,
-		Reasons: make(care.Reasons, 1, 5+2*len(f.Repairs)), // the first is for the outcome
 	}
-	b := care.NewReasonBuilder(12 + 6*len(f.Repairs) + 2*len(f.Terms.Parts))
+	r := new(room)
+	d.Reasons, d.Remedies, d.Duties, d.PartEnd = r.reasons[:1], r.remedies[:0], r.duties[:0], r.parts[:0] // the first reason is for the outcome
+	b := care.NewReasonBuilder(9 + 6*len(f.Repairs) + 2*len(f.Terms.Parts))
 	var given, counting [4]Repair // so that few repairs need no memory of their own
 	c := decider{f: &f, law: &f.Law, d: &d, b: &b, given: append(given[:0], f.Repairs...), repairs: counting[:]}
 	if len(c.given) > len(counting) {
@@ -33,7 +34,18 @@ func Decide(f Facts) Decision {
 	c.charges()
 	c.burden()
 	c.duties()
+	if len(d.PartEnd) == 0 {
+		d.PartEnd = nil
+	}
 	return d
+}
+
+// room is the memory of most decisions, in one piece. Longer ones take more.
+type room struct {
+	reasons  [11]care.Reason
+	remedies [4]Opening
+	duties   [5]Duty
+	parts    [5]PartEnd
 }
 
 // decider is a decision in the making. What it points to is kept apart, and no slice is made longer,
@@ -45,8 +57,8 @@ type decider struct {
 	b   *care.ReasonBuilder
 
 	start   calendar.Date // of the product's clock
-	product calendar.Date // its last day, by what was agreed
-	lawful  calendar.Date // the last day of what the law itself gives; zero: nothing
+	product clock         // by what was agreed
+	lawful  clock         // what the law itself gives; zero: nothing
 	given   []Repair      // all, to be put in order
 	repairs []Repair      // those that count, in order: the first n
 	n       int
@@ -72,7 +84,7 @@ func (c *decider) outcome() {
 		return
 	}
 	exclusion, excluded := f.Terms.Exclusion(f.Fault)
-	lawful := c.law.Mandatory.Holds() && !d.On.After(c.lawful)
+	lawful := c.law.Mandatory.Holds() && !d.On.After(c.lawful.ends)
 	if excluded && f.Bound && !lawful {
 		d.Reasons[0] = c.b.Reason(CodeExcluded, care.NewFact("exclusion", exclusion.Text), f.published(f.Terms)).Under(c.law.Published.Article)
 		return
@@ -84,7 +96,7 @@ func (c *decider) outcome() {
 	d.Reasons[0] = c.b.Reason(CodeCovered, care.NewFact("edition", f.Terms.Edition), ends, on, starts, care.NewFact("terms", string(f.Terms.Code))).
 		Under(c.law.Term.Article)
 	if excluded && f.Bound {
-		c.because(CodeExclusionMandatory, c.law.Mandatory.Article, care.NewFact("exclusion", exclusion.Text), care.NewFact("until", c.lawful))
+		c.because(CodeExclusionMandatory, c.law.Mandatory.Article, care.NewFact("exclusion", exclusion.Text), care.NewFact("until", c.lawful.ends))
 	} else if e, t, ok := f.unbinding(); ok {
 		c.because(CodeExclusionUnpublished, c.law.Published.Article, care.NewFact("exclusion", e.Text), f.published(t), care.NewFact("sold", f.Sold))
 	}

@@ -38,7 +38,6 @@ func (c *decider) burden() {
 
 // duties lists what else the trader owes.
 func (c *decider) duties() {
-	c.d.Duties = make([]Duty, 0, 5)
 	f := c.f
 	if c.d.Outcome == Covered {
 		c.meanwhile()

@@ -10,9 +10,9 @@ import (
 // remedies lists what the customer can have: what is open from the start, and what repairs that did not help or a time that has run out have opened.
 func (c *decider) remedies() {
 	if c.d.Outcome != Covered {
+		c.d.Remedies = nil
 		return
 	}
-	c.d.Remedies = make([]Opening, 0, 5)
 	c.fromTheStart()
 	helpless, count := c.repairsReached()
 	if count > 0 && !helpless {

@@ -28,13 +28,13 @@ func (c *decider) terms() {
 		case r.In.IsZero() || !r.Out.IsZero() && r.Out.Before(r.In) || r.In.Before(f.Delivered):
 			c.because(CodeRepairUnusable, "", care.NewFact("in", r.In), care.NewFact("out", r.Out))
 		case r.In.Before(c.start): // of the product that was exchanged
-		case c.over(r.In, c.end(c.start, longest)):
+		case r.In.After(c.whole(c.start, longest)) && r.In.After(c.clock(c.start, longest).ends):
 			c.because(CodeRepairOutside, "", care.NewFact("in", r.In))
 		default:
 			c.repairs[c.n] = r
 			c.n++
 			c.suspend(r)
-			if c.law.Extended.Holds() && !extended && !c.over(r.In, c.end(c.start, statutory)) {
+			if c.law.Extended.Holds() && !extended && !r.In.After(c.clock(c.start, statutory).ends) {
 				extended = true
 				statutory += c.law.Extended.N
 				longest = max(longest, statutory)
@@ -42,13 +42,39 @@ func (c *decider) terms() {
 			}
 		}
 	}
-	c.product = c.last(c.end(c.start, months))
+	c.product = c.clock(c.start, months)
 	if statutory > 0 {
-		c.lawful = c.last(c.end(c.start, statutory))
+		c.lawful = c.clock(c.start, statutory)
 	}
 	c.d.Suspended = c.total
-	c.applied(months, statutory)
+	c.applied()
 	c.parts()
+}
+
+// clock is one term: of the product, of what the law gives, or of a part.
+type clock struct {
+	starts calendar.Date
+	months int
+	whole  calendar.Date // the last day, by the months and the days in repair
+	ends   calendar.Date // the last day, moved once and last of all if it is a day off
+	known  bool          // public holidays were looked at
+}
+
+func (c *decider) clock(starts calendar.Date, months int) clock {
+	k := clock{starts: starts, months: months, whole: c.whole(starts, months)}
+	if k.ends = k.whole; c.law.LastDay.Holds() && !c.f.Reading.KeepLastDay {
+		k.ends, k.known = law.MoveLastDay(k.whole, c.f.Official)
+	}
+	return k
+}
+
+// whole is the last day of a term, not moved yet.
+func (c *decider) whole(starts calendar.Date, months int) calendar.Date {
+	last := TermEnd(starts, months)
+	if days := c.since(starts); days > 0 {
+		return last.AddDays(days)
+	}
+	return last
 }
 
 // TermEnd is the last day of a term of so many months: the corresponding day of the last month, or that month's last day if it has no such day (Civil Code
@@ -106,7 +132,9 @@ func (c *decider) days(after calendar.Date) (days int) {
 	}
 	until := after
 	for i := range c.n {
-		days += c.add(&c.repairs[i], after, &until)
+		if r := &c.repairs[i]; !c.out(r).Before(after) {
+			days += c.add(r, after, &until)
+		}
 	}
 	return days
 }
@@ -125,112 +153,90 @@ func (c *decider) add(r *Repair, after calendar.Date, until *calendar.Date) (day
 	return days
 }
 
-// end is the last day of a term, not moved yet.
-func (c *decider) end(start calendar.Date, months int) calendar.Date {
-	last := TermEnd(start, months)
-	if days := c.since(start); days > 0 {
-		return last.AddDays(days)
-	}
-	return last
-}
-
-// last moves a last day that is a day off, once and last of all.
-func (c *decider) last(d calendar.Date) calendar.Date {
-	if !c.law.LastDay.Holds() || c.f.Reading.KeepLastDay {
-		return d
-	}
-	moved, _ := law.MoveLastDay(d, c.f.Official)
-	return moved
-}
-
-// over reports whether a day is after a term whose last day, not moved yet, is end.
-func (c *decider) over(d, end calendar.Date) bool { return d.After(end) && d.After(c.last(end)) }
-
 // applied sets the term that the question is about, and says why it ends then.
-func (c *decider) applied(months, statutory int) {
-	f, d := c.f, c.d
-	d.Starts, d.Ends = c.start, c.product
-	if own, ok := f.Terms.Part(f.Part); ok {
-		months = own.Months
-	}
+func (c *decider) applied() {
+	f, d, k := c.f, c.d, c.product
 	if f.Part != "" {
-		d.Starts, d.Ends = c.part(f.Part)
+		k = c.part(f.Part)
 	}
-	if c.lawful.After(d.Ends) {
-		c.because(CodeStatutory, c.law.Statutory.Article, care.NewFact("months", statutory), care.NewFact("agreed", d.Ends), care.NewFact("until", c.lawful))
-		d.Starts, d.Ends, months = c.start, c.lawful, statutory
+	if c.lawful.ends.After(k.ends) {
+		c.because(CodeStatutory, c.law.Statutory.Article,
+			care.NewFact("agreed", k.ends), care.NewFact("months", c.lawful.months), care.NewFact("until", c.lawful.ends))
+		k = c.lawful
 	}
-	if whole := d.Starts.AddMonths(months); whole.Day() < d.Starts.Day() {
-		c.because(CodeMonthClipped, c.law.MonthEnd.Article, care.NewFact("ends", whole), care.NewFact("months", months), care.NewFact("starts", d.Starts))
+	d.Starts, d.Ends = k.starts, k.ends
+	if whole := TermEnd(k.starts, k.months); whole.Day() < k.starts.Day() {
+		c.because(CodeMonthClipped, c.law.MonthEnd.Article, care.NewFact("ends", whole), care.NewFact("months", k.months), care.NewFact("starts", k.starts))
 	}
-	c.moved(c.end(d.Starts, months))
+	c.moved(k)
 }
 
 // aWeekOrTwo is how long after a last day a break may last, which somebody who does not know the holidays cannot rule out.
 const aWeekOrTwo = 14
 
 // moved says whether the last day was moved, and if not, why not, where that matters.
-func (c *decider) moved(whole calendar.Date) {
-	d := c.d
+func (c *decider) moved(k clock) {
 	if !c.law.LastDay.Holds() {
 		return
 	}
-	moved, known := law.MoveLastDay(whole, c.f.Official)
-	over := d.On.After(d.Ends) && d.Ends.DaysUntil(d.On) <= aWeekOrTwo
-	switch {
-	case d.Ends != whole && d.Ends == moved:
-		c.because(CodeLastDayMoved, c.law.LastDay.Article, care.NewFact("ends", moved), care.NewFact("last", whole))
-	case c.f.Reading.KeepLastDay && moved != whole && over:
-		c.because(CodeLastDayKept, c.law.LastDay.Article, care.NewFact("last", whole))
+	over := c.d.On.After(k.ends) && k.ends.DaysUntil(c.d.On) <= aWeekOrTwo
+	if c.f.Reading.KeepLastDay {
+		if moved, _ := law.MoveLastDay(k.whole, c.f.Official); moved != k.whole && over {
+			c.because(CodeLastDayKept, c.law.LastDay.Article, care.NewFact("last", k.whole))
+		}
+		return
 	}
-	if !known && !c.f.Reading.KeepLastDay && over {
-		c.because(CodeDaysOffUnknown, c.law.LastDay.Article, care.NewFact("ends", d.Ends))
+	if k.ends != k.whole {
+		c.because(CodeLastDayMoved, c.law.LastDay.Article, care.NewFact("ends", k.ends), care.NewFact("last", k.whole))
+	}
+	if !k.known && over {
+		c.because(CodeDaysOffUnknown, c.law.LastDay.Article, care.NewFact("ends", k.ends))
 	}
 }
 
 // part is the clock of a part: its own term or the product's, begun again when it was last replaced.
-func (c *decider) part(code PartCode) (starts, ends calendar.Date) {
-	own, has := c.f.Terms.Part(code)
-	if !has {
-		own.Months = c.f.Terms.Months
+func (c *decider) part(code PartCode) clock {
+	months, own := c.f.Terms.Months, false
+	for i := range c.f.Terms.Parts {
+		if p := &c.f.Terms.Parts[i]; p.Code == code {
+			months, own = p.Months, true
+		}
 	}
-	starts = c.start
+	starts := c.start
 	if c.law.PartAnew.Holds() {
-		for _, r := range c.repairs[:c.n] {
-			if !r.Out.IsZero() && slices.Contains(r.Replaced, code) {
+		for i := range c.n {
+			if r := &c.repairs[i]; !r.Out.IsZero() && slices.Contains(r.Replaced, code) {
 				starts = later(starts, r.Out)
 			}
 		}
 	}
-	ends = c.last(c.end(starts, own.Months))
-	if !has && ends.Before(c.product) { // a part without a term of its own has at least the product's
-		return c.start, c.product
+	k := c.clock(starts, months)
+	if !own && k.ends.Before(c.product.ends) { // a part without a term of its own has at least the product's
+		return c.product
 	}
-	return starts, ends
+	return k
 }
 
 // parts lists the clocks of all parts that have one, and says which began again.
 func (c *decider) parts() {
-	f, d := c.f, c.d
-	if n := len(f.Terms.Parts); n > 0 {
-		d.PartEnd = make([]PartEnd, 0, n+1)
-	}
 	add := func(code PartCode) {
-		starts, ends := c.part(code)
-		d.PartEnd = append(d.PartEnd, PartEnd{code, ends})
-		if starts != c.start {
-			c.because(CodePartAnew, c.law.PartAnew.Article, care.NewFact("ends", ends), care.NewFact("part", string(code)), care.NewFact("replaced", starts))
+		k := c.part(code)
+		c.d.PartEnd = append(c.d.PartEnd, PartEnd{code, k.ends})
+		if k.starts != c.start {
+			c.because(CodePartAnew, c.law.PartAnew.Article,
+				care.NewFact("ends", k.ends), care.NewFact("part", string(code)), care.NewFact("replaced", k.starts))
 		}
 	}
-	for _, p := range f.Terms.Parts {
-		add(p.Code)
+	for i := range c.f.Terms.Parts {
+		add(c.f.Terms.Parts[i].Code)
 	}
 	if !c.law.PartAnew.Holds() {
 		return
 	}
-	for _, r := range c.repairs[:c.n] {
+	for i := range c.n {
+		r := &c.repairs[i]
 		for _, code := range r.Replaced {
-			known := slices.ContainsFunc(d.PartEnd, func(p PartEnd) bool { return p.Part == code })
+			known := slices.ContainsFunc(c.d.PartEnd, func(p PartEnd) bool { return p.Part == code })
 			if !known && !r.Out.IsZero() {
 				add(code)
 			}

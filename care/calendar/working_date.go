@@ -20,8 +20,16 @@ func (c *Calendar) IsWorkingDate(d Date) (bool, error) {
 
 // NextWorkingDate returns d if it is a working date, and else the first one after it.
 func (c *Calendar) NextWorkingDate(d Date) (Date, error) {
-	if is, err := c.IsWorkingDate(d); is || err != nil {
+	tab, err := c.coveringDate(d, c.last)
+	if err != nil {
 		return d, err
+	}
+	w, day := tab.date(d.number())
+	switch left := tab.forms[tab.weeks[w].form].working >> day; {
+	case left&1 != 0:
+		return d, nil
+	case left != 0: // nearly always in the same week of the table
+		return d.AddDays(bits.TrailingZeros8(left)), nil
 	}
 	return c.AddWorkingDates(d, 1)
 }
