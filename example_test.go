@@ -66,7 +66,7 @@ func Example_erase() {
 	// Output:
 	// queue_item [payload]
 	// queue_lane [payload error stack]
-	// warranty_registration [customer name name_key phones phone]
+	// warranty_registration [customer name name_key phones phone tax_code]
 	// warranty_answer [subject]
 	// desk_case [customer name phone email title]
 	// desk_message [text]

@@ -37,20 +37,25 @@ var (
 	fold      = storage.Text("serial_fold", func(r *Registration) *string { return &r.SerialFold }).Nullable()
 	phone     = storage.Text("phone", func(r *Registration) *care.Phone { return &r.Phone }).Nullable()
 	nameKey   = storage.Text("name_key", func(r *Registration) *string { return &r.NameKey }).Nullable()
+	number    = storage.Text("number", func(r *Registration) *string { return &r.Number }).Nullable()
+	taxCode   = storage.Text("tax_code", func(r *Registration) *string { return &r.TaxCode }).Nullable()
 	subject   = storage.Text("subject", func(r *Registration) *string { return &r.Subject }).Nullable()
 	delivered = storage.Date("delivered", func(r *Registration) *calendar.Date { return &r.Delivered })
 	ends      = storage.Date("ends", func(r *Registration) *calendar.Date { return &r.Ends })
 
 	byUnit    = storage.UniqueOn("by_unit", invoice, line, unit)
-	bySerial  = storage.UniqueOn("by_serial", product, serial)
+	bySerial  = storage.UniqueOn("by_serial", serial, product)
 	byFold    = storage.IndexOn("by_fold", fold)
 	byPhone   = storage.IndexOn("by_phone", phone, delivered)
 	byName    = storage.IndexOn("by_name", nameKey, delivered)
+	byNumber  = storage.IndexOn("by_number", number, delivered)
+	byTaxCode = storage.IndexOn("by_tax_code", taxCode, delivered)
+	byModel   = storage.IndexOn("by_product", product, delivered)
 	bySubject = storage.IndexOn("by_subject", subject, delivered)
 
 	registrations = storage.Declare("warranty_registration", storage.Declaration[Registration]{
 		Key:     func(r *Registration) (*storage.ID[Registration], *int64) { return &r.ID, &r.Version },
-		Indexes: []*storage.Index[Registration]{byUnit, bySerial, byFold, byPhone, byName, bySubject},
+		Indexes: []*storage.Index[Registration]{byUnit, bySerial, byFold, byPhone, byName, byNumber, byTaxCode, byModel, bySubject},
 		Report:  []*storage.Field[Registration]{ends},
 		Subject: subject,
 		Personal: []storage.Part[Registration]{
@@ -59,7 +64,32 @@ var (
 			storage.Personal("name_key", func(r *Registration) *string { return &r.NameKey }),
 			storage.Personal("phones", func(r *Registration) *[]care.Phone { return &r.Phones }),
 			storage.Personal("phone", func(r *Registration) *care.Phone { return &r.Phone }),
+			storage.Personal("tax_code", func(r *Registration) *string { return &r.TaxCode }),
 		},
+	})
+
+	otherNumber    = storage.Text("phone", func(p *otherPhone) *care.Phone { return &p.Phone })
+	otherDelivered = storage.Date("delivered", func(p *otherPhone) *calendar.Date { return &p.Delivered })
+	otherOf        = storage.UUID("registration", func(p *otherPhone) *storage.ID[Registration] { return &p.Registration })
+	otherSubject   = storage.Text("subject", func(p *otherPhone) *string { return &p.Subject }).Nullable()
+
+	byOtherPhone   = storage.UniqueOn("by_phone", otherNumber, otherDelivered, otherOf)
+	otherBySubject = storage.IndexOn("by_subject", otherSubject, otherDelivered)
+
+	otherPhones = storage.Declare("warranty_phone", storage.Declaration[otherPhone]{
+		Key:     func(p *otherPhone) (*storage.ID[otherPhone], *int64) { return &p.ID, &p.Version },
+		Indexes: []*storage.Index[otherPhone]{byOtherPhone, otherBySubject},
+		Subject: otherSubject,
+	})
+
+	wordText    = storage.Text("word", func(w *productWord) *string { return &w.Word })
+	wordProduct = storage.Text("product", func(w *productWord) *care.ProductRef { return &w.Product })
+
+	byWord = storage.UniqueOn("by_word", wordText, wordProduct)
+
+	productWords = storage.Declare("warranty_product_word", storage.Declaration[productWord]{
+		Key:     func(w *productWord) (*storage.ID[productWord], *int64) { return &w.ID, &w.Version },
+		Indexes: []*storage.Index[productWord]{byWord},
 	})
 
 	answeredFor     = storage.UUID("registration", func(a *Answered) *storage.ID[Registration] { return &a.Registration })
@@ -79,5 +109,7 @@ var (
 
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
-	return []*storage.Schema{terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema()}
+	return []*storage.Schema{
+		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(),
+	}
 }

@@ -40,6 +40,9 @@ type Answer struct {
 // weighed is how many registrations one clue may lead to before the rest is left out, which the reasons then say.
 const weighed = 200
 
+// weighedOthers is the same for a phone that is not the first of a registration, where each costs a read.
+const weighedOthers = 20
+
 // Ask finds the registration that a customer's clues lead to, decides whether the fault is covered, and keeps the decision with its
 // reasons. Clues that lead to nothing, or to too little, are an answer and no error.
 func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
@@ -137,6 +140,7 @@ func (s Service) find(ctx context.Context, r storage.Reader, c Clues) (Finding, 
 	}
 	if c.Phone != "" {
 		g.add(byPhone.Prefix(c.Phone).Reverse())
+		g.addOthers(c.Phone)
 	}
 	if key := keyOfName(c.Name); key != "" {
 		named := byName.Prefix(key)
@@ -172,10 +176,33 @@ func (g *gathering) add(of storage.Range[Registration]) {
 	page, err := registrations.Page(g.ctx, g.r, of, "", weighed)
 	g.err, g.more = err, g.more || page.Next != ""
 	for _, r := range page.Items {
-		if !g.seen[r.ID] {
-			g.seen[r.ID] = true
-			g.all = append(g.all, r)
+		g.keep(r)
+	}
+}
+
+// addOthers collects the registrations that have the phone besides their first one.
+func (g *gathering) addOthers(phone care.Phone) {
+	if g.err != nil {
+		return
+	}
+	page, err := otherPhones.Page(g.ctx, g.r, byOtherPhone.Prefix(phone).Reverse(), "", weighedOthers)
+	g.err, g.more = err, g.more || page.Next != ""
+	for _, row := range page.Items {
+		r, err := registrations.Get(g.ctx, g.r, row.Registration)
+		if errors.Is(err, storage.ErrNotFound) { // deleted meanwhile
+			continue
 		}
+		if g.err = err; err != nil {
+			return
+		}
+		g.keep(r)
+	}
+}
+
+func (g *gathering) keep(r Registration) {
+	if !g.seen[r.ID] {
+		g.seen[r.ID] = true
+		g.all = append(g.all, r)
 	}
 }
 

@@ -21,6 +21,7 @@ func allBodies(t *testing.T, s *shop) string {
 	var all []string
 	for collection, index := range map[string]string{
 		"warranty_terms": "by_code", "warranty_coverage": "by_product", "warranty_registration": "by_unit", "warranty_answer": "by_registration", "care_outcome": "by_key",
+		"warranty_phone": "by_phone", "warranty_product_word": "by_word",
 	} {
 		all = append(all, bodies(t, s.store, collection, index)...)
 	}
@@ -29,28 +30,31 @@ func allBodies(t *testing.T, s *shop) string {
 
 func TestEraseByTheCustomersKey(t *testing.T) {
 	s := newShop(t)
-	r := s.sell(t, phoneSale()).Registrations[0]
+	sale := phoneSale()
+	sale.Phone, sale.TaxCode = sale.Phone+" / 0987654321", "0101234567"
+	r := s.sell(t, sale).Registrations[0]
 	s.sell(t, fanSale())
 	s.ask(t, warranty.Inquiry{Card: r.Ref()})
-	for _, personal := range []string{"KH-7", "Nguyễn Thị Ánh", "nguyen thi anh", string(anhPhone)} {
+	for _, personal := range []string{"KH-7", "Nguyễn Thị Ánh", "nguyen thi anh", string(anhPhone), string(giftPhone), "0101234567"} {
 		require.Contains(t, allBodies(t, s), personal)
 	}
 
 	receipt, err := storage.Erase(t.Context(), s.store, schemas(), "KH-7")
 	require.NoError(t, err)
 	assert.Equal(t, []storage.ReceiptLine{
-		{Collection: "warranty_registration", Cleared: 1, Parts: []string{"customer", "name", "name_key", "phones", "phone"}},
+		{Collection: "warranty_registration", Cleared: 1, Parts: []string{"customer", "name", "name_key", "phones", "phone", "tax_code"}},
 		{Collection: "warranty_answer", Cleared: 1, Parts: []string{"subject"}},
+		{Collection: "warranty_phone", Deleted: 1},
 		{Collection: "care_outcome", Deleted: 1},
 	}, receipt.Lines)
-	for _, personal := range []string{"KH-7", "Ánh", "anh\"", "+84391234567", "0169 123 4567"} {
+	for _, personal := range []string{"KH-7", "Ánh", "anh\"", "+84391234567", "0169 123 4567", "+84987654321", "0101234567"} {
 		assert.NotContains(t, allBodies(t, s), personal, "gone from the raw bodies")
 	}
 
 	left := collect(t, s.Registrations("HD000123"))
 	require.Len(t, left, 1)
 	want := r
-	want.Version, want.Customer, want.Name, want.NameKey, want.Phones, want.Phone, want.Subject = 2, "", "", "", nil, "", ""
+	want.Version, want.Customer, want.Name, want.NameKey, want.Phones, want.Phone, want.TaxCode, want.Subject = 2, "", "", "", nil, "", "", ""
 	assert.Equal(t, want, left[0], "the warranty itself stays")
 
 	f := s.ask(t, warranty.Inquiry{Serial: r.Serial}).Finding
@@ -64,7 +68,7 @@ func TestEraseByTheCustomersKey(t *testing.T) {
 	}
 	assert.Len(t, collect(t, s.Answers(r.ID)), 2)
 
-	_, err = s.Register(t.Context(), phoneSale())
+	_, err = s.Register(t.Context(), sale)
 	assert.Equal(t, []string{"line warranty.registered"}, problems(t, err), "a till that sends the sale again does not bring the person back")
 
 	again, err := storage.Erase(t.Context(), s.store, schemas(), "KH-7")

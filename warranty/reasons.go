@@ -69,6 +69,11 @@ var (
 		VI: "Mặt hàng này bán kèm số seri nhưng chưa có số nào. Hãy nhập số seri.",
 		EN: "This product is sold with serials, and none was given. Enter it.",
 	})
+	// CodeTaxCode: it is no Vietnamese tax code.
+	CodeTaxCode = care.NewCode("warranty.tax_code", "", care.Text{
+		VI: "Mã số thuế không đúng dạng. Hãy nhập 10 chữ số, 13 chữ số nếu là chi nhánh (0101234567-001), hoặc 12 chữ số của cá nhân.",
+		EN: "This is not in the form of a tax code. Type ten digits, 13 for a branch (0101234567-001), or the twelve of a person.",
+	})
 	// CodeRegistered: the unit or its serial has a warranty already.
 	CodeRegistered = care.NewCode("warranty.registered", "", care.Text{
 		VI: "Đã có bảo hành cho dòng hóa đơn này hoặc cho số seri này của mặt hàng. Hãy kiểm tra hóa đơn và số seri.",
@@ -111,7 +116,7 @@ func Codes() []*care.Code {
 	return append(decisionCodes(),
 		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed,
 		CodeClueCard, CodeClueSerial, CodeClueSerialFolded, CodeClueInvoice, CodeCluePhoneVerified, CodeCluePhone, CodeClueName, CodeClueProductDate,
-		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeRegistered, CodeSerialIMEI, CodeRepeated,
+		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeTaxCode, CodeRegistered, CodeSerialIMEI, CodeRepeated,
 		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
 	)
 }

@@ -26,6 +26,7 @@ type Registration struct {
 	Customer care.CustomerRef `json:"customer,omitempty"`
 	Name     string           `json:"name,omitempty"`
 	Phones   []care.Phone     `json:"phones,omitempty"`
+	TaxCode  string           `json:"tax_code,omitempty"` // of a company, as [ParseTaxCode] writes it
 
 	Sold      time.Time     `json:"sold"`
 	Delivered calendar.Date `json:"delivered"` // the term starts here (Civil Code art. 446)
@@ -39,6 +40,7 @@ type Registration struct {
 	SerialFold string     `json:"serial_fold,omitempty"`
 	Phone      care.Phone `json:"phone,omitempty"`
 	NameKey    string     `json:"name_key,omitempty"`
+	Number     string     `json:"number,omitempty"`  // of the invoice, without its symbol and leading zeros
 	Subject    string     `json:"subject,omitempty"` // the customer's key, else the phone, else "invoice:" and the invoice of a name alone: what erasing goes by
 }
 
@@ -61,6 +63,7 @@ func (u UnitRef) String() string {
 func (r *Registration) derive() {
 	r.SerialKey, r.SerialFold = SerialKey(r.Serial), SerialFold(r.Serial)
 	r.NameKey = keyOfName(r.Name)
+	_, r.Number = splitInvoice(r.Invoice)
 	r.Phone, r.Subject = "", string(r.Customer)
 	if len(r.Phones) > 0 {
 		r.Phone = r.Phones[0]

@@ -25,6 +25,7 @@ type Sale struct {
 	Customer string    `json:"customer,omitempty"`
 	Name     string    `json:"name,omitempty"`
 	Phone    string    `json:"phone,omitempty"` // several may be given, with a slash between them
+	TaxCode  string    `json:"tax_code,omitempty"`
 	Place    string    `json:"place,omitempty"`
 	At       time.Time `json:"at,omitzero"`         // of the sale; zero: now
 	Handed   string    `json:"delivered,omitempty"` // the date of delivery if it is not the date of the sale
@@ -76,6 +77,7 @@ func (s Service) parseSale(sale Sale) (r Registration, key string, serials []str
 		Place:    care.Optional(&p, "place", sale.Place, care.ParseRef[care.PlaceRef]),
 		Name:     care.Optional(&p, "name", sale.Name, care.Line(200)),
 		Phones:   care.Optional(&p, "phone", sale.Phone, s.parsePhones),
+		TaxCode:  care.Optional(&p, "tax_code", sale.TaxCode, ParseTaxCode),
 		Sold:     s.at(sale.At),
 		Recorded: s.c.Env.Time(),
 	}
@@ -135,13 +137,13 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 		if len(serials) > 0 {
 			r.Serial = serials[i]
 		}
-		r.derive()
+		r.derive() // the serial's keys are looked at below
 		if isIMEI(r.SerialKey) && !imeiChecks(r.SerialKey) {
 			receipt.Reasons = append(receipt.Reasons, CodeSerialIMEI.With(care.NewFact("unit", r.Unit)))
 		}
 		receipt.Registrations = append(receipt.Registrations, r)
 	}
-	receipt.Registrations, err = registrations.PutAll(ctx, tx, receipt.Registrations)
+	receipt.Registrations, err = putRegistrations(ctx, tx, receipt.Registrations)
 	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists {
 		switch taken.Index {
 		case byUnit.Name():

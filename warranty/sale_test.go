@@ -28,7 +28,8 @@ func TestRegister(t *testing.T) {
 		ID: r.ID, Version: 1, Invoice: "HD000123", Line: 1, Unit: 1, Product: "DT-01", Serial: "490154203237518", Place: "CH-HN",
 		Customer: "KH-7", Name: "Nguyễn Thị Ánh", Phones: []care.Phone{anhPhone},
 		Sold: at("2026-08-31 09:30").UTC(), Delivered: day("2026-08-31"), Terms: "phones", Edition: 1, Ends: day("2027-08-31"), Recorded: at("2026-08-31 10:00").UTC(),
-		SerialKey: "490154203237518", SerialFold: "490154203237518", Phone: anhPhone, NameKey: "nguyen thi anh", Subject: "KH-7",
+		SerialKey: "490154203237518", SerialFold: "490154203237518", Phone: anhPhone, NameKey: "nguyen thi anh", Number: "123",
+		Subject: "KH-7",
 	}, r)
 	assert.False(t, receipt.Repeated)
 	assert.Empty(t, receipt.Reasons)

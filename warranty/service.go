@@ -121,8 +121,10 @@ func (s Service) Cover(ctx context.Context, c Coverage) (_ Coverage, err error) 
 		if c.ID.IsZero() {
 			c.ID = storage.ID[Coverage](s.c.Env.ID())
 		}
-		saved, err = coverages.Put(ctx, tx, c)
-		return err
+		if saved, err = coverages.Put(ctx, tx, c); err != nil {
+			return err
+		}
+		return putWords(ctx, tx, c.Product, old.words(), saved.words())
 	})
 	if err != nil {
 		return Coverage{}, err

@@ -47,7 +47,7 @@ func TestSchemasAreSoundAndKeepTheirNames(t *testing.T) {
 	for _, s := range warranty.Schemas() {
 		names = append(names, s.Name)
 	}
-	assert.Equal(t, []string{"warranty_terms", "warranty_coverage", "warranty_registration", "warranty_answer"}, names)
+	assert.Equal(t, []string{"warranty_terms", "warranty_coverage", "warranty_registration", "warranty_answer", "warranty_phone", "warranty_product_word"}, names)
 }
 
 func TestWordsOfTheEnumerations(t *testing.T) {

@@ -25,7 +25,7 @@ import (
 )
 
 // importing compares the import of a till's file, five hundred lines a transaction, with SQL by hand that reads the same file and writes the same
-// rows: the shop's line, the registration of each unit, the event, and the outcome by which a repeated line is known.
+// rows: the shop's line, the registration of each unit and its further phones, the event, and the outcome by which a repeated line is known.
 func importing(ctx context.Context, dir string) ([]row, error) {
 	file, err := tillFile()
 	if err != nil {
@@ -88,7 +88,7 @@ func repeated(file []byte, add func(context.Context, till.Line) error, commit fu
 
 // sameRows makes sure that both sides did the same work.
 func sameRows(ctx context.Context, ours, peer *sql.DB) error {
-	for our, their := range map[string]string{"invoice_line": "invoice_line", "chamsoc_warranty_registration": "registration", "chamsoc_care_outcome": "outcome", "chamsoc_queue_item": "outbox"} {
+	for our, their := range map[string]string{"invoice_line": "invoice_line", "chamsoc_warranty_registration": "registration", "chamsoc_warranty_phone": "phone", "chamsoc_care_outcome": "outcome", "chamsoc_queue_item": "outbox"} {
 		var a, b int
 		err := errors.Join(ours.QueryRowContext(ctx, `select count(*) from `+our).Scan(&a), peer.QueryRowContext(ctx, `select count(*) from `+their).Scan(&b))
 		if err != nil || a != b || a == 0 {
@@ -177,24 +177,30 @@ func (s *ourShop) commit() error {
 
 // handShop does the same with SQL by hand.
 type handShop struct {
-	db                                              *sql.DB
-	tx                                              *sql.Tx
-	covered                                         map[string]bool
-	known, terms, register, remember, own, announce *sql.Stmt
-	bound                                           map[*sql.Stmt]*sql.Stmt
+	db                                                     *sql.DB
+	tx                                                     *sql.Tx
+	covered                                                map[string]bool
+	known, terms, register, phone, remember, own, announce *sql.Stmt
+	bound                                                  map[*sql.Stmt]*sql.Stmt
 }
 
 const handShopTables = invoiceLine + `;
 create table coverage (product text primary key, months integer not null) strict;
 create table registration (id blob primary key, invoice text not null, line integer not null, unit integer not null, product text not null, serial text,
 	place text, customer text, name text, phones text, sold integer not null, delivered text not null, terms text not null, edition integer not null,
-	ends text not null, recorded integer not null, serial_key text, serial_fold text, phone text, name_key text, subject text) strict;
+	ends text not null, recorded integer not null, serial_key text, serial_fold text, phone text, name_key text, number text,
+	tax_code text, subject text) strict;
 create unique index registration_unit on registration (invoice, line, unit);
-create unique index registration_serial on registration (product, serial_key);
+create unique index registration_serial on registration (serial_key, product);
 create index registration_fold on registration (serial_fold, id) where serial_fold is not null;
 create index registration_phone on registration (phone, delivered, id) where phone is not null;
 create index registration_name on registration (name_key, delivered, id) where name_key is not null;
+create index registration_number on registration (number, delivered, id) where number is not null;
+create index registration_tax_code on registration (tax_code, delivered, id) where tax_code is not null;
+create index registration_product on registration (product, delivered, id);
 create index registration_subject on registration (subject, delivered, id) where subject is not null;
+create table phone (phone text not null, delivered text not null, registration blob not null, subject text, primary key (phone, delivered, registration)) strict;
+create index phone_subject on phone (subject, delivered) where subject is not null;
 create table outcome (id blob primary key, operation text not null, key text not null, subject text, fingerprint text not null, at integer not null,
 	result text not null) strict;
 create unique index outcome_key on outcome (operation, key);
@@ -216,7 +222,8 @@ func newHandShop(ctx context.Context, path string) (*handShop, error) {
 	for stmt, text := range map[**sql.Stmt]string{
 		&h.known:    `select fingerprint, result from outcome where operation = 'register' and key = ?`,
 		&h.terms:    `select months from coverage where product = ?`,
-		&h.register: `insert into registration values (` + strings.Repeat("?, ", 20) + `?)`,
+		&h.register: `insert into registration values (` + strings.Repeat("?, ", 22) + `?)`,
+		&h.phone:    `insert into phone values (?, ?, ?, ?)`,
 		&h.remember: `insert into outcome values (?, 'register', ?, ?, ?, ?, ?)`,
 		&h.announce: `insert into outbox values (?, ?, 1, 1, null, ?)`,
 		&h.own:      `insert into invoice_line values (?, ?, ?, ?, ?, ?, ?)`,
@@ -302,7 +309,7 @@ func (h *handShop) registerUnits(ctx context.Context, sale warranty.Sale, phones
 			ID: [16]byte(uuid.Must(uuid.NewV7())), Version: 1, Invoice: care.InvoiceRef(sale.Invoice), Line: sale.Line, Unit: i + 1,
 			Product: care.ProductRef(sale.Product), Place: care.PlaceRef(sale.Place), Customer: care.CustomerRef(sale.Customer), Name: sale.Name, Phones: phones,
 			Sold: sale.At.UTC(), Delivered: delivered, Terms: "all", Edition: 1, Ends: delivered.AddMonths(months), Recorded: now, NameKey: care.NameKey(sale.Name),
-			Subject: sale.Customer,
+			Subject: sale.Customer, Number: numberOf(sale.Invoice),
 		}
 		if len(sale.Serials) > 0 {
 			r.Serial = strings.ToUpper(strings.TrimSpace(sale.Serials[i]))
@@ -320,13 +327,23 @@ func (h *handShop) registerUnits(ctx context.Context, sale warranty.Sale, phones
 		}
 		_, err := h.stmt(ctx, h.register).ExecContext(ctx, r.ID[:], string(r.Invoice), r.Line, r.Unit, string(r.Product), r.Serial, string(r.Place), string(r.Customer), r.Name,
 			strings.Join(list, "/"), r.Sold.UnixMicro(), r.Delivered.String(), string(r.Terms), r.Edition, r.Ends.String(), now.UnixMicro(), null(r.SerialKey),
-			null(r.SerialFold), null(string(r.Phone)), null(r.NameKey), null(r.Subject))
+			null(r.SerialFold), null(string(r.Phone)), null(r.NameKey), null(r.Number), null(r.TaxCode), null(r.Subject))
 		if err != nil {
 			return nil, err
+		}
+		for _, other := range phones[min(1, len(phones)):] {
+			if _, err := h.stmt(ctx, h.phone).ExecContext(ctx, string(other), r.Delivered.String(), r.ID[:], null(r.Subject)); err != nil {
+				return nil, err
+			}
 		}
 		all = append(all, r)
 	}
 	return all, nil
+}
+
+// numberOf is what an invoice ends in, without leading zeros.
+func numberOf(invoice string) string {
+	return strings.TrimLeft(invoice[len(strings.TrimRight(invoice, "0123456789")):], "0")
 }
 
 func (h *handShop) announceSale(ctx context.Context, rs []warranty.Registration) error {
