@@ -1,0 +1,58 @@
+package enquiry
+
+import (
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// Enquiry is a contact that was kept: who asked what, and what became of it. It does not repeat what was told; it says from which system that came and of
+// when it was.
+type Enquiry struct {
+	ID      storage.ID[Enquiry] `json:"id"`
+	Version int64               `json:"version"`
+
+	Topic   Topic           `json:"topic"`
+	Channel care.Channel    `json:"channel"`
+	Segment care.SegmentRef `json:"segment,omitempty"`
+	Staff   care.StaffRef   `json:"staff,omitempty"`
+
+	Customer care.CustomerRef `json:"customer,omitempty"` // who the asker has proved to be
+	Name     string           `json:"name,omitempty"`     // as the asker said
+	Phone    care.Phone       `json:"phone,omitempty"`    // as the asker said
+	Subject  string           `json:"subject,omitempty"`  // the customer's key, else the phone: what erasing goes by
+
+	Outcome   Outcome      `json:"outcome"`
+	Cause     Cause        `json:"cause,omitempty"` // why nothing was found, for staff
+	Source    string       `json:"source,omitempty"`
+	AsOf      time.Time    `json:"as_of,omitzero"`
+	Freshness Freshness    `json:"freshness,omitempty"`
+	About     []care.About `json:"about,omitempty"` // the invoices and deliveries that were told of
+
+	At       time.Time `json:"at"` // of the enquiry
+	Recorded time.Time `json:"recorded"`
+}
+
+// kept is the record of a question and its answer.
+func kept(q asked, customer care.CustomerRef, a Answer, cause Cause) Enquiry {
+	e := Enquiry{
+		Topic: q.topic, Channel: q.channel, Segment: q.segment, Staff: q.claim.Staff,
+		Customer: customer, Name: q.claim.Name, Phone: q.claim.Phone, Subject: subjectOf(customer, q.claim.Phone),
+		Outcome: a.Outcome, Cause: cause, Source: a.Source, AsOf: a.AsOf, Freshness: a.Freshness, At: q.at,
+	}
+	for _, i := range a.Invoices {
+		e.About = append(e.About, care.About{Kind: care.AboutInvoice, Ref: string(i.Ref)})
+	}
+	for _, s := range a.Shipments {
+		e.About = append(e.About, care.About{Kind: care.AboutShipment, Ref: string(s.Ref)})
+	}
+	return e
+}
+
+func subjectOf(customer care.CustomerRef, phone care.Phone) string {
+	if customer != "" {
+		return string(customer)
+	}
+	return string(phone)
+}
