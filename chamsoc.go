@@ -15,12 +15,16 @@
 package chamsoc
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"slices"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/care/enquiry"
 	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
@@ -43,6 +47,8 @@ type Config struct {
 	Desk desk.Config
 	// Fatigue says how often one customer is asked for an opinion. Default: see [feedback.Fatigue].
 	Fatigue feedback.Fatigue
+	// Enquiry is which of the host's systems answer enquiries, and who asks. Its Env, ParsePhone, Warranties and Bell are those of this Config.
+	Enquiry enquiry.Config
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
 	// Ring after you have committed. Default: none, so that workers find events at their next poll.
 	Bell *queue.Bell
@@ -56,36 +62,53 @@ type Chamsoc struct {
 	Feedback feedback.Service
 	FAQ      faq.Service
 	Policy   policy.Service
+	Enquiry  enquiry.Service
 }
 
-// New makes the services on a store: one tenant's, of any adapter.
-func New(store storage.Store, c Config) (Chamsoc, error) {
-	w, err := warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
-	if err != nil {
-		return Chamsoc{}, err
-	}
+// New makes the services on a store: one tenant's, of any adapter. Its error lists what is wrong with the Config of every part.
+func New(store storage.Store, c Config) (made Chamsoc, _ error) {
+	var faults [7]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
-	d, err := desk.New(store, c.Desk)
-	if err != nil {
+	made.Warranty, faults[0] = warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
+	made.Desk, faults[1] = desk.New(store, c.Desk)
+	made.Chain, faults[2] = chain.New(store, chain.Config{Env: c.Env, Calendars: c.calendars(), Bell: c.Bell})
+	made.Feedback, faults[3] = feedback.New(store, feedback.Config{Env: c.Env, Fatigue: c.Fatigue, Bell: c.Bell})
+	made.FAQ, faults[4] = faq.New(store, faq.Config{Env: c.Env, Bell: c.Bell})
+	made.Policy, faults[5] = policy.New(store, policy.Config{Env: c.Env, Bell: c.Bell})
+	c.Enquiry.Env, c.Enquiry.ParsePhone, c.Enquiry.Bell = c.Env, c.ParsePhone, c.Bell
+	c.Enquiry.Warranties = func(s storage.Store) enquiry.WarrantyReader { return warranties{made.Warranty.In(s), c.Env} }
+	made.Enquiry, faults[6] = enquiry.New(store, c.Enquiry)
+	if err := errors.Join(faults[:]...); err != nil {
 		return Chamsoc{}, err
 	}
-	inner, err := chain.New(store, chain.Config{Env: c.Env, Calendars: c.calendars(), Bell: c.Bell})
-	if err != nil {
-		return Chamsoc{}, err
+	return made, nil
+}
+
+// warranties lets enquiries read what is registered.
+type warranties struct {
+	registered warranty.Service
+	env        care.Env
+}
+
+func (w warranties) Warranties(ctx context.Context, q enquiry.WarrantyQuery) (care.Known[[]enquiry.Warranty], error) {
+	known := care.Known[[]enquiry.Warranty]{AsOf: w.env.Time(), Source: "Chamsoc"}
+	if q.Customer == "" && q.Invoice == "" { // a serial alone proves nothing
+		return known, nil
 	}
-	f, err := feedback.New(store, feedback.Config{Env: c.Env, Fatigue: c.Fatigue, Bell: c.Bell})
-	if err != nil {
-		return Chamsoc{}, err
+	list := w.registered.Of(q.Customer)
+	if q.Customer == "" {
+		list = w.registered.Registrations(q.Invoice)
 	}
-	questions, err := faq.New(store, faq.Config{Env: c.Env, Bell: c.Bell})
-	if err != nil {
-		return Chamsoc{}, err
+	limit := cmp.Or(q.Limit, 20)
+	for r, err := range list.All(ctx) {
+		if err != nil || len(known.Value) == limit {
+			return known, err
+		}
+		if (q.Invoice == "" || r.Invoice == q.Invoice) && (q.Serial == "" || warranty.SerialKey(q.Serial) == r.SerialKey) {
+			known.Value = append(known.Value, enquiry.Warranty{Product: r.Product, Serial: r.Serial, Invoice: r.Invoice, Customer: r.Customer, Starts: r.Delivered, Ends: r.Ends})
+		}
 	}
-	rules, err := policy.New(store, policy.Config{Env: c.Env, Bell: c.Bell})
-	if err != nil {
-		return Chamsoc{}, err
-	}
-	return Chamsoc{Warranty: w, Desk: d, Chain: inner, Feedback: f, FAQ: questions, Policy: rules}, nil
+	return known, nil
 }
 
 // calendars finds those of the book that are in force now.
@@ -101,13 +124,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Feedback = c.Feedback.In(store)
 	c.FAQ = c.FAQ.In(store)
 	c.Policy = c.Policy.In(store)
+	c.Enquiry = c.Enquiry.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -134,6 +158,7 @@ func (c Chamsoc) events() []announced {
 	all := []announced{
 		{desk.AcknowledgementDue, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
+		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable)}},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 	}
 	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics()) {
@@ -143,4 +168,24 @@ func (c Chamsoc) events() []announced {
 		all = append(all, announced{topic, nil})
 	}
 	return all
+}
+
+// openUnavailable makes a case of an enquiry that could not be looked up, so that somebody answers it.
+func (c Chamsoc) openUnavailable(ctx context.Context, store storage.Store, d queue.Delivery[enquiry.LoggedEvent]) error {
+	if d.Payload.Outcome != enquiry.Unavailable {
+		return nil
+	}
+	e, err := c.Enquiry.In(store).Enquiry(ctx, d.Payload.Enquiry)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil // it was deleted in the meantime
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Desk.In(store).Open(ctx, desk.Intake{
+		Key: "enquiry/" + e.ID.String(), Channel: string(e.Channel), Kind: string(desk.KindQuestion), Topic: string(e.Topic), At: e.At,
+		Customer: string(e.Customer), Name: e.Name, Phone: string(e.Phone), Segment: string(e.Segment), By: string(e.Staff),
+		About: []care.About{{Kind: "enquiry.enquiry", Ref: e.ID.String()}},
+	})
+	return err
 }

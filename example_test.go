@@ -76,6 +76,7 @@ func Example_erase() {
 	// feedback_recovery [customer]
 	// faq_asked [customer text comment]
 	// faq_question [customer text reply about]
+	// enquiry [customer name phone about]
 }
 
 func check(err error) {

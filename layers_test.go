@@ -16,11 +16,12 @@ const module = "github.com/chamsoc/chamsoc"
 
 // floors says which packages a package may import, besides the standard library: those below it. Siblings do not import one another.
 var floors = map[string][]string{
-	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/policy", "care/sla", "feedback", "warranty", "storage", "storage/queue", "faq"},
+	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/enquiry", "care/policy", "care/sla", "feedback", "warranty", "storage", "storage/queue", "faq"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue", "warranty/law"},
 	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
 	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "storage", "storage/queue"},
+	"care/enquiry":              {"care", "care/calendar", "storage", "storage/queue"},
 	"care/chain":                {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},
 	"care/policy":               {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},
 	"care/sla":                  {"care", "care/calendar", "care/stats", "storage", "storage/queue"},

@@ -145,6 +145,11 @@ func (s Service) Registrations(of care.InvoiceRef) storage.List[Registration] {
 	return registrations.List(s.store, byUnit.Prefix(of))
 }
 
+// Of lists the registrations of a customer, by the host's key, in the order of delivery; none for "".
+func (s Service) Of(customer care.CustomerRef) storage.List[Registration] {
+	return registrations.List(s.store, bySubject.Prefix(string(customer)))
+}
+
 // Answers lists what was answered about a registration, the oldest first.
 func (s Service) Answers(about storage.ID[Registration]) storage.List[Answered] {
 	return answers.List(s.store, byRegistration.Prefix(about))

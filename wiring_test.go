@@ -1,0 +1,86 @@
+package chamsoc_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chamsoc/chamsoc"
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/care/enquiry"
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/memory"
+	"github.com/chamsoc/chamsoc/storage/queue"
+	"github.com/chamsoc/chamsoc/warranty"
+)
+
+// asKH1 takes everybody for the customer KH1.
+type asKH1 struct{}
+
+func (asKH1) Verify(context.Context, enquiry.Claim) (care.CustomerRef, error) { return "KH1", nil }
+
+// newShop is a shop with terms for televisions, its tenants and its worker, on 20 November 2026.
+func newShop(t *testing.T, c chamsoc.Config) (chamsoc.Chamsoc, *queue.Worker) {
+	tenants, err := memory.New(chamsoc.Schemas()...)
+	require.NoError(t, err)
+	c.Env.Now = func() time.Time { return time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC) }
+	shop, err := chamsoc.New(tenants.ForTenant(""), c)
+	require.NoError(t, err)
+	worker, err := shop.Worker(queue.Config{Tenants: tenants, Now: c.Env.Now})
+	require.NoError(t, err)
+	both := func(text string) care.Text { return care.Text{VI: text, EN: text} }
+	_, err = shop.Warranty.Publish(t.Context(), warranty.Terms{Code: "tv", Edition: 1, Months: 24, Effective: calendar.MustDate(2026, 1, 1), Published: time.Unix(0, 0),
+		Start: both("x"), Term: both("x"), Content: both("x"), Scope: both("x"), How: both("x"), NoExclusions: true})
+	require.NoError(t, err)
+	_, err = shop.Warranty.Cover(t.Context(), warranty.Coverage{Product: "TV-55", Terms: "tv"})
+	require.NoError(t, err)
+	return shop, worker
+}
+
+func list[T any](t *testing.T, l storage.List[T]) (all []T) {
+	for item, err := range l.All(t.Context()) {
+		require.NoError(t, err)
+		all = append(all, item)
+	}
+	return all
+}
+
+// Enquiries are answered from the warranties that were registered here, each customer's own.
+func TestEnquiryReadsWarranties(t *testing.T) {
+	shop, _ := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
+	for _, sale := range []warranty.Sale{
+		{Invoice: "HD1", Line: 1, Product: "TV-55", Quantity: 2, Serials: []string{"SN-1", "SN-2"}, Customer: "KH1"},
+		{Invoice: "HD2", Line: 1, Product: "TV-55", Quantity: 1, Serials: []string{"SN-3"}, Customer: "KH2"},
+	} {
+		_, err := shop.Warranty.Register(t.Context(), sale)
+		require.NoError(t, err)
+	}
+	for serial, want := range map[string]int{"": 2, "sn 2": 1, "SN-3": 0} {
+		a, err := shop.Enquiry.Ask(t.Context(), enquiry.Question{Topic: "warranty", Channel: "web", Serial: serial})
+		require.NoError(t, err)
+		assert.Len(t, a.Warranties, want, serial)
+	}
+}
+
+// What could not be looked up becomes a case, once, whose owner answers the customer.
+func TestUnavailableEnquiryBecomesACase(t *testing.T) {
+	shop, worker := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
+	for range 2 {
+		a, err := shop.Enquiry.Ask(t.Context(), enquiry.Question{Key: "w1", Topic: "debt", Channel: "phone", Asker: enquiry.Asker{Phone: "0912 345 678"}})
+		require.NoError(t, err)
+		require.Equal(t, enquiry.Unavailable, a.Outcome)
+		_, err = worker.RunOnce(t.Context())
+		require.NoError(t, err)
+
+		cases := list(t, shop.Desk.Of("KH1"))
+		require.Len(t, cases, 1)
+		assert.Equal(t, desk.KindQuestion, cases[0].State.Kind)
+		assert.EqualValues(t, "debt", cases[0].State.Topic)
+		assert.Equal(t, []care.About{{Kind: "enquiry.enquiry", Ref: a.Enquiry.String()}}, cases[0].State.About)
+	}
+}
