@@ -110,6 +110,6 @@ var (
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
-		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(),
+		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(), importRuns.Schema(),
 	}
 }

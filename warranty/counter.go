@@ -224,6 +224,9 @@ func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) 
 	if f.Terms.Edition == 0 {
 		return Facts{}, errors.New("warranty: the terms " + string(reg.Terms) + " of registration " + reg.ID.String() + " are gone from the store")
 	}
+	if reg.Months > 0 {
+		f.Terms.Months = reg.Months
+	}
 	return f, nil
 }
 

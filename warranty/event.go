@@ -15,6 +15,8 @@ var (
 	Registered = queue.NewTopic[RegisteredEvent]("warranty.registered", 1)
 	// AnswerGiven: a decision was given at the counter, and kept.
 	AnswerGiven = queue.NewTopic[AnswerGivenEvent]("warranty.answer_given", 1)
+	// ImportFinished: a file was imported to its end.
+	ImportFinished = queue.NewTopic[ImportFinishedEvent]("warranty.import_finished", 1)
 )
 
 // RegisteredEvent is the payload of [Registered]. Its key is the invoice and the line.
@@ -32,8 +34,14 @@ type AnswerGivenEvent struct {
 	Outcome      Outcome                  `json:"outcome"`
 }
 
+// ImportFinishedEvent is the payload of [ImportFinished]. Its key is that of the import.
+type ImportFinishedEvent struct {
+	Import   string         `json:"import,omitempty"` // its key
+	Progress ImportProgress `json:"progress"`
+}
+
 // Topics are the topics of this package, for a worker.
-func Topics() []queue.AnyTopic { return []queue.AnyTopic{Registered, AnswerGiven} }
+func Topics() []queue.AnyTopic { return []queue.AnyTopic{Registered, AnswerGiven, ImportFinished} }
 
 func (s Service) announceRegistered(ctx context.Context, tx storage.Tx, rs []Registration) error {
 	first := rs[0]
@@ -48,4 +56,8 @@ func (s Service) announceRegistered(ctx context.Context, tx storage.Tx, rs []Reg
 func (s Service) announceAnswer(ctx context.Context, tx storage.Tx, a Answered) error {
 	e := AnswerGivenEvent{Answer: a.ID, Registration: a.Registration, Outcome: a.Decision.Outcome}
 	return AnswerGiven.With(s.c.Bell).Put(ctx, tx, queue.Item[AnswerGivenEvent]{Key: a.Registration.String(), Payload: e})
+}
+
+func (s Service) announceImport(ctx context.Context, tx storage.Tx, run importRun) error {
+	return ImportFinished.With(s.c.Bell).Put(ctx, tx, queue.Item[ImportFinishedEvent]{Key: run.Key, Order: run.Version, Payload: ImportFinishedEvent{run.Key, run.Progress}})
 }

@@ -113,10 +113,10 @@ var (
 
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
-	return append(decisionCodes(),
+	return append(append(decisionCodes(),
 		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed,
 		CodeClueCard, CodeClueSerial, CodeClueSerialFolded, CodeClueInvoice, CodeCluePhoneVerified, CodeCluePhone, CodeClueName, CodeClueProductDate,
 		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeTaxCode, CodeRegistered, CodeSerialIMEI, CodeRepeated,
 		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
-	)
+	), importCodes()...)
 }

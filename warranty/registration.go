@@ -32,7 +32,8 @@ type Registration struct {
 	Delivered calendar.Date `json:"delivered"` // the term starts here (Civil Code art. 446)
 	Terms     TermsCode     `json:"terms"`
 	Edition   int           `json:"edition"`
-	Ends      calendar.Date `json:"ends"` // the last day, until 24:00
+	Months    int           `json:"months,omitempty"` // the length of the term where it is not that of the terms, as an import may say; 0: it is
+	Ends      calendar.Date `json:"ends"`             // the last day, until 24:00
 	Recorded  time.Time     `json:"recorded"`
 
 	// What the record is found by, derived from the above.

@@ -130,19 +130,7 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 		return Receipt{}, care.RefuseAt("serial", "", CodeSerialMissing.With())
 	}
 	common.Terms, common.Edition, common.Ends = covered.Code, covered.Edition, s.firstEnd(common, covered.Terms)
-	var receipt Receipt
-	for i := range quantity {
-		r := common
-		r.ID, r.Unit = storage.ID[Registration](s.c.Env.ID()), i+1
-		if len(serials) > 0 {
-			r.Serial = serials[i]
-		}
-		r.derive() // the serial's keys are looked at below
-		if isIMEI(r.SerialKey) && !imeiChecks(r.SerialKey) {
-			receipt.Reasons = append(receipt.Reasons, CodeSerialIMEI.With(care.NewFact("unit", r.Unit)))
-		}
-		receipt.Registrations = append(receipt.Registrations, r)
-	}
+	receipt := Receipt{Registrations: s.units(common, quantity, serials)}
 	receipt.Registrations, err = putRegistrations(ctx, tx, receipt.Registrations)
 	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists {
 		switch taken.Index {
@@ -155,7 +143,26 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 	if err != nil {
 		return Receipt{}, err
 	}
+	for _, r := range receipt.Registrations {
+		if isIMEI(r.SerialKey) && !imeiChecks(r.SerialKey) {
+			receipt.Reasons = append(receipt.Reasons, CodeSerialIMEI.With(care.NewFact("unit", r.Unit)))
+		}
+	}
 	return receipt, s.announceRegistered(ctx, tx, receipt.Registrations)
+}
+
+// units are the registrations of a sale, from what they have in common.
+func (s Service) units(common Registration, quantity int, serials []string) []Registration {
+	all := make([]Registration, quantity)
+	for i := range all {
+		r := common
+		r.ID, r.Unit = storage.ID[Registration](s.c.Env.ID()), i+1
+		if len(serials) > 0 {
+			r.Serial = serials[i]
+		}
+		all[i] = r
+	}
+	return all
 }
 
 // firstEnd is the last day of a term as it stands at the sale.
