@@ -9,10 +9,9 @@ import (
 // How like each other questions of one group are: the cosine of what they have in common (words, pairs of words, three letters), by rarity. The figures
 // were chosen on the even-numbered test questions of Banking77.
 const (
-	joinsGroup  = .36 // of a question and the middle of a group
-	sizeCounts  = .06 // times the logarithm of its size, a group is more like a question than its middle says
-	joinsGroups = .14 // of two groups, in the mean over all pairs of their questions
-	pairShare   = .5  // what a pair of words counts, against a word or three letters
+	joinsGroup = .36 // of a question and the middle of a group
+	sizeCounts = .06 // times the logarithm of its size, a group is more like a question than its middle says
+	pairShare  = .5  // what a pair of words counts, against a word or three letters
 )
 
 // vector is a text as weights of its words, their pairs and their letters, of length 1, in order of the keys.
@@ -166,143 +165,6 @@ func (g *Grouper) join(group int, v vector) {
 		g.sums[c.key] = shares
 		g.norms[group] += float64(shares[i].weight)*float64(shares[i].weight) - float64(was)*float64(was)
 	}
-}
-
-// MaxGroup is how many texts Group takes at once: it looks at every pair.
-const MaxGroup = 5000
-
-// Group puts questions together that ask the same, all at once, which is better than one by one. It returns the number of the group of each, in the order
-// in which the groups first come up. Of more than MaxGroup texts those beyond are put to the groups of the others one by one.
-func Group(texts []string) []int {
-	var c corpus
-	keys := make([]vector, min(len(texts), MaxGroup))
-	for i := range keys {
-		keys[i] = c.keysOf(texts[i])
-		c.count(keys[i])
-	}
-	vectors := make([]vector, len(keys))
-	for i := range keys {
-		vectors[i] = c.weigh(keys[i])
-	}
-	groups := number(averageLink(likenesses(vectors), len(vectors)))
-	middles := grouperOf(c, vectors, groups)
-	for i, v := range vectors { // a second look, now that the middles of the groups are known
-		if nearest, likeness := middles.nearest(v); likeness > 0 {
-			groups[i] = nearest
-		}
-	}
-	groups = number(groups)
-	if len(texts) > len(groups) {
-		g := grouperOf(c, vectors, groups)
-		for _, text := range texts[len(groups):] {
-			groups = append(groups, g.Add(text))
-		}
-	}
-	return groups
-}
-
-// grouperOf is a Grouper that has put these texts into these groups.
-func grouperOf(c corpus, vectors []vector, groups []int) *Grouper {
-	g := &Grouper{corpus: c}
-	for i, v := range vectors {
-		g.join(groups[i], v)
-	}
-	return g
-}
-
-// likenesses are the cosines of all pairs, n by n.
-func likenesses(vectors []vector) []float32 {
-	n := len(vectors)
-	all := make([]float32, n*n)
-	byKey := map[uint64][]share{}
-	for i, v := range vectors {
-		row := all[i*n : (i+1)*n]
-		for _, c := range v {
-			for _, s := range byKey[c.key] {
-				row[s.group] += c.weight * s.weight
-			}
-			byKey[c.key] = append(byKey[c.key], share{int32(i), c.weight})
-		}
-		for j := range i {
-			all[j*n+i] = row[j]
-		}
-	}
-	return all
-}
-
-// averageLink joins the two most alike groups until none are alike enough, by chains of nearest neighbours: each step goes to the most alike group, and
-// two that are each other's are joined. It returns the group of each by the number of one of its members.
-func averageLink(alike []float32, n int) []int {
-	of, size, chain := make([]int, n), make([]float32, n), make([]int, 0, n)
-	for i := range of {
-		of[i], size[i] = i, 1
-	}
-	gone := make([]bool, n)
-	for start := 0; start < n; {
-		if len(chain) == 0 {
-			if gone[start] {
-				start++
-				continue
-			}
-			chain = append(chain, start)
-		}
-		a := chain[len(chain)-1]
-		row := alike[a*n : (a+1)*n]
-		before := -1
-		if len(chain) > 1 {
-			before = chain[len(chain)-2]
-		}
-		b, best := before, float32(joinsGroups)
-		if before >= 0 {
-			best = max(best, row[before])
-		}
-		for j, l := range row {
-			if l > best && j != a && !gone[j] {
-				b, best = j, l
-			}
-		}
-		switch {
-		case b < 0: // nothing is like it: it is done
-			gone[a] = true
-			chain = chain[:0]
-		case b != before:
-			chain = append(chain, b)
-		default:
-			chain = chain[:len(chain)-2]
-			join(alike, n, a, b, size, gone)
-			for i := range of {
-				if of[i] == b {
-					of[i] = a
-				}
-			}
-		}
-	}
-	return of
-}
-
-// join makes b part of a.
-func join(alike []float32, n, a, b int, size []float32, gone []bool) {
-	sum := size[a] + size[b]
-	for j := range n {
-		if j != a && j != b && !gone[j] {
-			l := (size[a]*alike[a*n+j] + size[b]*alike[b*n+j]) / sum
-			alike[a*n+j], alike[j*n+a] = l, l
-		}
-	}
-	size[a], gone[b] = sum, true
-}
-
-// number numbers groups in the order in which they first come up.
-func number(of []int) []int {
-	numbers := map[int]int{}
-	groups := make([]int, len(of))
-	for i, g := range of {
-		if _, ok := numbers[g]; !ok {
-			numbers[g] = len(numbers)
-		}
-		groups[i] = numbers[g]
-	}
-	return groups
 }
 
 // Put puts a question into a group that is known from elsewhere, such as one of a store: 0 to one more than the largest so far.

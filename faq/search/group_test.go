@@ -2,6 +2,8 @@ package search
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -56,5 +58,61 @@ func TestGroupMoreThanItLooksAtInPairs(t *testing.T) {
 	require.Equal(t, 3, slices.Max(groups))
 	for i, g := range groups {
 		require.Equal(t, i%4, g)
+	}
+}
+
+// What widened computes from cosines alone is what the vectors themselves give when each takes in those nearest to it.
+func TestWidenedIsTheCosineOfVectorsThatTookInTheirNearest(t *testing.T) {
+	const n, dimensions = 12, 9
+	r := rand.New(rand.NewPCG(1, 2))
+	vectors := make([][]float64, n)
+	for i := range vectors {
+		for range dimensions {
+			vectors[i] = append(vectors[i], r.Float64())
+		}
+	}
+	dot := func(a, b []float64) (sum float64) {
+		for i := range a {
+			sum += a[i] * b[i]
+		}
+		return sum
+	}
+	cosine := func(a, b []float64) float64 { return dot(a, b) / math.Sqrt(dot(a, a)*dot(b, b)) }
+	alike := make([]float32, n*n)
+	wide := make([][]float64, n)
+	for i := range vectors {
+		length := math.Sqrt(dot(vectors[i], vectors[i]))
+		for k := range vectors[i] {
+			vectors[i][k] /= length
+		}
+	}
+	for i, v := range vectors {
+		others := []int{}
+		for j := range vectors {
+			if j != i {
+				alike[i*n+j] = float32(cosine(v, vectors[j]))
+				others = append(others, j)
+			}
+		}
+		slices.SortFunc(others, func(a, b int) int {
+			if cosine(v, vectors[a]) > cosine(v, vectors[b]) {
+				return -1
+			}
+			return 1
+		})
+		wide[i] = slices.Clone(v)
+		for _, j := range others[:takesIn] {
+			for k := range v {
+				wide[i][k] += takenIn * cosine(v, vectors[j]) * vectors[j][k]
+			}
+		}
+	}
+	got := widened(alike, n)
+	for i := range n {
+		for j := range n {
+			if i != j {
+				require.InDelta(t, cosine(wide[i], wide[j]), got[i*n+j], 1e-4, "%d %d", i, j)
+			}
+		}
 	}
 }
