@@ -18,6 +18,7 @@ const module = "github.com/chamsoc/chamsoc"
 var floors = map[string][]string{
 	"":                          {"care", "care/calendar", "care/chain", "care/desk", "care/enquiry", "care/policy", "care/sla", "feedback", "warranty", "storage", "storage/queue", "faq"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "storage", "storage/queue", "warranty/law"},
+	"internal/damage":           {"care", "care/calendar", "storage", "warranty"}, // for warranty's tests and examples/bench
 	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
 	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "storage", "storage/queue"},
@@ -52,6 +53,7 @@ var outside = map[string][]string{
 	"care":     {"github.com/google/uuid", "github.com/shopspring/decimal", "golang.org/x/text"},
 	"warranty": {"golang.org/x/text", "github.com/shopspring/decimal"},
 	"storage":  {"github.com/google/uuid"},
+	"internal": {"github.com/google/uuid", "golang.org/x/text"},
 }
 
 // TestImportsPointDown fails on an arrow up or across, on a package that floors does not place, and on a module that was not agreed.
