@@ -11,16 +11,16 @@ import (
 var (
 	subject = storage.Text("subject", func(e *Enquiry) *string { return &e.Subject }).Nullable()
 	topic   = storage.Text("topic", func(e *Enquiry) *Topic { return &e.Topic })
-	outcome = storage.Text("outcome", func(e *Enquiry) *Outcome { return &e.Outcome })
+	waiting = storage.Time("waiting", func(e *Enquiry) *time.Time { return &e.Waiting }).Nullable()
 	at      = storage.Time("at", func(e *Enquiry) *time.Time { return &e.At })
 
 	bySubject = storage.IndexOn("by_subject", subject, at)
 	byTopic   = storage.IndexOn("by_topic", topic, at)
-	byOutcome = storage.IndexOn("by_outcome", outcome, at)
+	byWaiting = storage.IndexOn("by_waiting", waiting)
 
 	enquiries = storage.Declare("enquiry", storage.Declaration[Enquiry]{
 		Key:     func(e *Enquiry) (*storage.ID[Enquiry], *int64) { return &e.ID, &e.Version },
-		Indexes: []*storage.Index[Enquiry]{bySubject, byTopic, byOutcome},
+		Indexes: []*storage.Index[Enquiry]{bySubject, byTopic, byWaiting},
 		Subject: subject,
 		Personal: []storage.Part[Enquiry]{
 			storage.Personal("customer", func(e *Enquiry) *care.CustomerRef { return &e.Customer }),

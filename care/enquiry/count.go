@@ -57,9 +57,14 @@ func (s Service) Of(subject string) storage.List[Enquiry] {
 	return enquiries.List(s.store, bySubject.Prefix(subject))
 }
 
-// With lists the enquiries with an outcome, the oldest first: those that are [Unavailable] wait for somebody who answers them.
-func (s Service) With(o Outcome) storage.List[Enquiry] {
-	return enquiries.List(s.store, byOutcome.Prefix(o))
+// On lists the enquiries on a topic, the oldest first.
+func (s Service) On(t Topic) storage.List[Enquiry] {
+	return enquiries.List(s.store, byTopic.Prefix(t))
+}
+
+// Waiting lists the enquiries that could not be looked up, the oldest first, so that somebody answers them.
+func (s Service) Waiting() storage.List[Enquiry] {
+	return enquiries.List(s.store, byWaiting.Prefix())
 }
 
 // Enquiry returns one enquiry, or [storage.ErrNotFound].

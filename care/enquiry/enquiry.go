@@ -32,6 +32,7 @@ type Enquiry struct {
 
 	At       time.Time `json:"at"` // of the enquiry
 	Recorded time.Time `json:"recorded"`
+	Waiting  time.Time `json:"waiting,omitzero"` // since when it waits for somebody who answers it: At, of one that is Unavailable
 }
 
 // kept is the record of a question and its answer.
@@ -40,6 +41,9 @@ func kept(q asked, customer care.CustomerRef, a Answer, cause Cause) Enquiry {
 		Topic: q.topic, Channel: q.channel, Segment: q.segment, Staff: q.claim.Staff,
 		Customer: customer, Name: q.claim.Name, Phone: q.claim.Phone, Subject: subjectOf(customer, q.claim.Phone),
 		Outcome: a.Outcome, Cause: cause, Source: a.Source, AsOf: a.AsOf, Freshness: a.Freshness, At: q.at,
+	}
+	if a.Outcome == Unavailable {
+		e.Waiting = q.at
 	}
 	for _, i := range a.Invoices {
 		e.About = append(e.About, care.About{Kind: care.AboutInvoice, Ref: string(i.Ref)})

@@ -67,7 +67,7 @@ func ExampleService_Ask() {
 }
 
 // When the accounts are down, nobody is told a debt of zero; the enquiry waits for somebody who answers it.
-func ExampleService_With() {
+func ExampleService_Waiting() {
 	ctx := context.Background()
 	enquiries, err := newEnquiries(accounts{down: true})
 	if err != nil {
@@ -76,7 +76,7 @@ func ExampleService_With() {
 	}
 	answer, err := enquiries.Ask(ctx, enquiry.Question{Topic: "debt", Channel: "phone", Asker: enquiry.Asker{Phone: "0912 345 678", Code: "480221"}})
 	fmt.Println(answer.Reasons.Text(care.LangEN), err)
-	for waiting, err := range enquiries.With(enquiry.Unavailable).All(ctx) {
+	for waiting, err := range enquiries.Waiting().All(ctx) {
 		fmt.Println(waiting.Customer, waiting.Topic, waiting.Channel, err)
 	}
 	// Output:
