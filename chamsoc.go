@@ -25,6 +25,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/enquiry"
+	"github.com/chamsoc/chamsoc/care/notice"
 	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
@@ -49,6 +50,9 @@ type Config struct {
 	Fatigue feedback.Fatigue
 	// Enquiry is which of the host's systems answer enquiries, and who asks. Its Env, ParsePhone, Warranties and Bell are those of this Config.
 	Enquiry enquiry.Config
+	// Notice says who speaks to customers and by which senders. Its Env, ParsePhone and Bell are those of this Config, and its Kinds are added to those of Chamsoc.
+	// Default: nobody is told anything; what happens is announced to the host as ever.
+	Notice notice.Config
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
 	// Ring after you have committed. Default: none, so that workers find events at their next poll.
 	Bell *queue.Bell
@@ -63,11 +67,14 @@ type Chamsoc struct {
 	FAQ      faq.Service
 	Policy   policy.Service
 	Enquiry  enquiry.Service
+	Notice   notice.Service
+
+	speaks bool // there are senders
 }
 
 // New makes the services on a store: one tenant's, of any adapter. Its error lists what is wrong with the Config of every part.
 func New(store storage.Store, c Config) (made Chamsoc, _ error) {
-	var faults [7]error
+	var faults [8]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
 	made.Warranty, faults[0] = warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
 	made.Desk, faults[1] = desk.New(store, c.Desk)
@@ -78,6 +85,9 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	c.Enquiry.Env, c.Enquiry.ParsePhone, c.Enquiry.Bell = c.Env, c.ParsePhone, c.Bell
 	c.Enquiry.Warranties = func(s storage.Store) enquiry.WarrantyReader { return warranties{made.Warranty.In(s), c.Env} }
 	made.Enquiry, faults[6] = enquiry.New(store, c.Enquiry)
+	c.Notice.Env, c.Notice.ParsePhone, c.Notice.Bell = c.Env, c.ParsePhone, c.Bell
+	made.Notice, faults[7] = notice.New(store, c.Notice)
+	made.speaks = len(c.Notice.Senders) > 0
 	if err := errors.Join(faults[:]...); err != nil {
 		return Chamsoc{}, err
 	}
@@ -125,13 +135,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.FAQ = c.FAQ.In(store)
 	c.Policy = c.Policy.In(store)
 	c.Enquiry = c.Enquiry.In(store)
+	c.Notice = c.Notice.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -155,13 +166,18 @@ type announced struct {
 
 // events is who hears of what. An event that no part hears of is there for the host.
 func (c Chamsoc) events() []announced {
+	var send []queue.Subscription
+	if c.speaks {
+		send = notice.Subscriptions(func(string) notice.Service { return c.Notice })
+	}
 	all := []announced{
+		{notice.Deliver, send},
 		{desk.AcknowledgementDue, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable)}},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 	}
-	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics()) {
+	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events()) {
 		all = append(all, announced{topic, nil})
 	}
 	for _, topic := range desk.Events() {

@@ -17,6 +17,7 @@ const (
 	ContactEmail ContactKind = "email"
 	ContactZalo  ContactKind = "zalo"
 	ContactPost  ContactKind = "post"
+	ContactFax   ContactKind = "fax"
 )
 
 var contactKinds = NewTerms(
@@ -24,6 +25,7 @@ var contactKinds = NewTerms(
 	NewTerm(ContactEmail, "Địa chỉ thư điện tử", "Email address"),
 	NewTerm(ContactZalo, "Tài khoản Zalo", "Zalo account"),
 	NewTerm(ContactPost, "Địa chỉ bưu điện", "Postal address"),
+	NewTerm(ContactFax, "Số fax", "Fax number"),
 )
 
 // Terms lists the kinds of contact point.
@@ -60,7 +62,7 @@ const postLimit = 500
 func (in ContactInput) parse(phone PhoneParser) (points []ContactPoint, err error) {
 	var values []string
 	switch in.Kind {
-	case ContactPhone:
+	case ContactPhone, ContactFax:
 		var phones []Phone
 		phones, err = parsePhones(in.Text, phone)
 		for _, p := range phones {
