@@ -23,6 +23,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/chain"
+	"github.com/chamsoc/chamsoc/care/collateral"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/enquiry"
 	"github.com/chamsoc/chamsoc/care/notice"
@@ -53,6 +54,8 @@ type Config struct {
 	// Notice says who speaks to customers and by which senders. Its Env, ParsePhone and Bell are those of this Config, and its Kinds are added to those of Chamsoc.
 	// Default: nobody is told anything; what happens is announced to the host as ever.
 	Notice notice.Config
+	// Collateral says how soon material is sent, and how many customers are to understand it. Its Env and Bell are those of this Config.
+	Collateral collateral.Config
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
 	// Ring after you have committed. Default: none, so that workers find events at their next poll.
 	Bell *queue.Bell
@@ -60,21 +63,22 @@ type Config struct {
 
 // Chamsoc is the services on one store. It is a small value; copy it freely.
 type Chamsoc struct {
-	Warranty warranty.Service
-	Desk     desk.Service
-	Chain    chain.Service
-	Feedback feedback.Service
-	FAQ      faq.Service
-	Policy   policy.Service
-	Enquiry  enquiry.Service
-	Notice   notice.Service
+	Warranty   warranty.Service
+	Desk       desk.Service
+	Chain      chain.Service
+	Feedback   feedback.Service
+	FAQ        faq.Service
+	Policy     policy.Service
+	Enquiry    enquiry.Service
+	Notice     notice.Service
+	Collateral collateral.Service
 
 	speaks bool // there are senders
 }
 
 // New makes the services on a store: one tenant's, of any adapter. Its error lists what is wrong with the Config of every part.
 func New(store storage.Store, c Config) (made Chamsoc, _ error) {
-	var faults [8]error
+	var faults [9]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
 	made.Warranty, faults[0] = warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
 	made.Desk, faults[1] = desk.New(store, c.Desk)
@@ -87,6 +91,8 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	made.Enquiry, faults[6] = enquiry.New(store, c.Enquiry)
 	c.Notice.Env, c.Notice.ParsePhone, c.Notice.Bell = c.Env, c.ParsePhone, c.Bell
 	made.Notice, faults[7] = notice.New(store, c.Notice)
+	c.Collateral.Env, c.Collateral.Bell = c.Env, c.Bell
+	made.Collateral, faults[8] = collateral.New(store, c.Collateral)
 	made.speaks = len(c.Notice.Senders) > 0
 	if err := errors.Join(faults[:]...); err != nil {
 		return Chamsoc{}, err
@@ -136,13 +142,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Policy = c.Policy.In(store)
 	c.Enquiry = c.Enquiry.In(store)
 	c.Notice = c.Notice.In(store)
+	c.Collateral = c.Collateral.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas(), collateral.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -175,9 +182,10 @@ func (c Chamsoc) events() []announced {
 		{desk.AcknowledgementDue, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable)}},
+		{collateral.Timer, collateral.Subscriptions(func(string) collateral.Service { return c.Collateral })},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 	}
-	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events()) {
+	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics()) {
 		all = append(all, announced{topic, nil})
 	}
 	for _, topic := range desk.Events() {

@@ -77,6 +77,8 @@ func Example_erase() {
 	// faq_asked [customer text comment]
 	// faq_question [customer text reply about]
 	// enquiry [customer name phone about]
+	// collateral_absence [customer text]
+	// collateral_request [customer name address proof]
 }
 
 func check(err error) {

@@ -44,24 +44,7 @@ func PoissonAtMost(k int64, mean float64) float64 {
 
 // PoissonQuantile is the smallest count that is not exceeded with at least probability p: the stock that suffices in p of the weeks. The last result is
 // false where there is none: a p outside 0 < p < 1, or a mean for which [PoissonAtMost] is NaN.
-func PoissonQuantile(p, mean float64) (int64, bool) {
-	if !isShare(p) || !(mean >= 0 && mean <= maxPoisson) {
-		return 0, false
-	}
-	low, high := int64(-1), int64(mean)+1 // at most low is less probable than p
-	for PoissonAtMost(high, mean) < p {
-		low, high = high, 2*high
-	}
-	for high-low > 1 {
-		middle := low + (high-low)/2
-		if PoissonAtMost(middle, mean) < p {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return high, true
-}
+func PoissonQuantile(p, mean float64) (int64, bool) { return Demand{Mean: mean}.Quantile(p) }
 
 // normalQuantile is the z that a standard normal number stays below with probability p.
 func normalQuantile(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }

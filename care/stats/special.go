@@ -91,15 +91,24 @@ func betaQuantile(a, b, p float64) float64 {
 
 // upperGamma is the regularized upper incomplete gamma function Q(a, x) for a > 0 and x ≥ 0.
 func upperGamma(a, x float64) float64 {
-	if x <= 0 {
-		return 1
-	}
-	front := math.Exp(a*math.Log(x) - x - logGamma(a))
 	if x < a+1 {
-		return 1 - front*gammaSeries(a, x)
+		return 1 - lowerGamma(a, x)
 	}
-	return front * gammaFraction(a, x)
+	return gammaFront(a, x) * gammaFraction(a, x)
 }
+
+// lowerGamma is the regularized lower one, P(a, x) = 1 − Q(a, x), exact where it is small.
+func lowerGamma(a, x float64) float64 {
+	switch {
+	case x <= 0:
+		return 0
+	case x < a+1:
+		return gammaFront(a, x) * gammaSeries(a, x)
+	}
+	return 1 - upperGamma(a, x)
+}
+
+func gammaFront(a, x float64) float64 { return math.Exp(a*math.Log(x) - x - logGamma(a)) }
 
 func gammaSeries(a, x float64) float64 {
 	term := 1 / a

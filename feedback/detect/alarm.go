@@ -1,10 +1,6 @@
 package detect
 
 import (
-	"math"
-	"strconv"
-	"strings"
-
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 )
@@ -63,14 +59,9 @@ func (a Alarm) Reasons() care.Reasons {
 	if a.Lower {
 		code = CodeDemandDown
 	}
-	reasons := care.Reasons{code.With(append(facts, care.NewFact("mean", decimal(a.Mean)), care.NewFact("promised", decimal(a.Promised)))...)}
+	reasons := care.Reasons{code.With(append(facts, care.NewFact("mean", care.Decimal(a.Mean)), care.NewFact("promised", care.Decimal(a.Promised)))...)}
 	if a.NoSeasons {
 		reasons = append(reasons, CodeNoCalendar.With())
 	}
 	return reasons
-}
-
-func decimal(x float64) care.Text {
-	en := strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
-	return care.Text{VI: strings.Replace(en, ".", ",", 1), EN: en}
 }

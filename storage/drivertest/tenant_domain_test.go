@@ -15,6 +15,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/chain"
+	"github.com/chamsoc/chamsoc/care/collateral"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
@@ -32,6 +33,8 @@ var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chams
 	"Chain":    doChain,
 	"Feedback": doFeedback,
 	"FAQ":      doFAQ,
+
+	"Collateral": doCollateral,
 }
 
 func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
@@ -141,6 +144,44 @@ func doFAQ(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, store storage.S
 	question, err := c.FAQ.Capture(ctx, finder, capture)
 	require.NoError(t, err)
 	return []any{draft, saved, asking, asked, answer, capture, question}
+}
+
+func doCollateral(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
+	said := care.Text{VI: mark + "-vi", EN: mark + "-en"}
+	today := calendar.DateOf(time.Now(), time.UTC).AddDays(1)
+	material, err := c.Collateral.Define(ctx, collateral.Material{Code: mark + "-material", Kind: collateral.Sample, Name: said, Owner: care.StaffRef(mark + "-owner")})
+	require.NoError(t, err)
+	content := map[collateral.Field]string{}
+	for _, field := range collateral.Required(collateral.Sample) {
+		content[field] = mark + "-content"
+	}
+	_, err = c.Collateral.Draft(ctx, collateral.Edition{
+		Material: material.Code, Number: 1, Title: said, From: today, Content: content, Author: care.StaffRef(mark + "-author"),
+		Script: []collateral.Task{{Code: mark + "-task", Text: said, Answer: said}}, Questions: []collateral.Question{{Code: mark + "-question", Text: said}},
+	})
+	require.NoError(t, err)
+	play := collateral.RolePlay{Material: material.Code, Edition: 1, Player: mark + "-player", Steps: []collateral.Step{{Task: mark + "-task", Passed: true}}}
+	played, err := c.Collateral.Play(ctx, play)
+	require.NoError(t, err)
+	hearing := collateral.Hearing{Material: material.Code, Edition: 1, Question: mark + "-question", Understood: true}
+	understood, err := c.Collateral.Hear(ctx, hearing)
+	require.NoError(t, err)
+	published, err := c.Collateral.Publish(ctx, collateral.Publication{Material: material.Code, Edition: 1, By: mark + "-by"})
+	require.NoError(t, err)
+	place, err := c.Collateral.Open(ctx, collateral.Place{Ref: care.PlaceRef(mark + "-place"), Name: said, Checker: care.StaffRef(mark + "-by")})
+	require.NoError(t, err)
+	norm, err := c.Collateral.SetNorm(ctx, collateral.Norm{Place: place.Ref, Kind: collateral.Sample, Least: 3})
+	require.NoError(t, err)
+	count := collateral.Count{Place: string(place.Ref), By: mark + "-by", Lines: []collateral.Counted{{Material: material.Code, Edition: 1, Have: 1}}}
+	tally, err := c.Collateral.Count(ctx, count)
+	require.NoError(t, err)
+	unmet := collateral.Unmet{Place: string(place.Ref), Material: material.Code, Text: mark + "-asked", Customer: mark + "-customer", By: mark + "-by"}
+	absence, err := c.Collateral.Lack(ctx, unmet)
+	require.NoError(t, err)
+	wish := collateral.Wish{Channel: "post", Material: material.Code, Customer: mark + "-customer", Name: mark + " Hoà", Address: mark + "-address", Owner: mark + "-owner"}
+	request, err := c.Collateral.Request(ctx, wish)
+	require.NoError(t, err)
+	return []any{material, play, played, hearing, understood, published, place, norm, count, tally, unmet, absence, wish, request}
 }
 
 // chamsocOn is Chamsoc with a calendar that never closes.
@@ -254,7 +295,7 @@ func act(t *testing.T, ctx context.Context, service string, c chamsoc.Chamsoc, s
 
 // topics are those that the services announce on.
 func topics() []queue.AnyTopic {
-	return slices.Concat(warranty.Topics(), desk.Topics(), []queue.AnyTopic{chain.Ended}, feedback.Topics(), faq.Topics())
+	return slices.Concat(warranty.Topics(), desk.Topics(), []queue.AnyTopic{chain.Ended}, feedback.Topics(), faq.Topics(), collateral.Topics())
 }
 
 // parkSomething leaves the victim a parked delivery and a pending one.

@@ -13,3 +13,9 @@ func TestPercent(t *testing.T) {
 		require.Equal(t, want, care.Percent(share))
 	}
 }
+
+func TestDecimal(t *testing.T) {
+	for x, want := range map[float64]care.Text{0: {VI: "0", EN: "0"}, 9.44: {VI: "9,4", EN: "9.4"}, -3.06: {VI: "-3,1", EN: "-3.1"}, 20: {VI: "20", EN: "20"}} {
+		require.Equal(t, want, care.Decimal(x))
+	}
+}
