@@ -116,6 +116,7 @@ type golden struct {
 	} `json:"sim_breach_detectors"`
 	Simulated struct {
 		TwoSided struct{ Rows [][]float64 } `json:"nb_eSR_two_sided_mix8_thr1000"`
+		Up       [][]float64                `json:"nb_eSR_mix5_thr1000_a015_phi115"`
 	} `json:"demand_simulation"`
 }
 
