@@ -100,6 +100,11 @@ var (
 		VI: "Không thể tính chung {first:text} với {second:text}. Hãy quy đổi về cùng một loại tiền trước.",
 		EN: "{first:text} and {second:text} cannot be put together. Convert them to one currency first.",
 	})
+	// CodeAmountNegative: less than nothing was to be spent, or more than was spent to be returned.
+	CodeAmountNegative = NewCode("care.amount_negative", "", Text{
+		VI: "Số tiền phải từ 0 trở lên, và không thể trả lại nhiều hơn đã chi.",
+		EN: "The amount must be 0 or more, and no more can be returned than was spent.",
+	})
 	// CodeShareOfNothing: parts were asked of a whole that is not more than 0.
 	CodeShareOfNothing = NewCode("care.share_of_nothing", "", Text{
 		VI: "Không chia được theo tỉ lệ. Các phần không được âm và tổng của chúng phải lớn hơn 0.",
@@ -118,7 +123,7 @@ func Codes() []*Code {
 	return []*Code{
 		CodeMissing, CodeUnreadable, CodeUnknownWord, CodeTooLong, CodeTooMany, CodeNotText, CodeDateForm, CodeNobody,
 		CodePhoneCharacters, CodePhoneLength, CodePhonePrefix, CodePhoneSeveral, CodeEmailForm, CodeZaloForm,
-		CodeNumberForm, CodeNumberSize, CodeAmountForm, CodeCurrencyUnknown, CodeCurrencyMismatch, CodeShareOfNothing,
-		CodeKeyReused,
+		CodeNumberForm, CodeNumberSize, CodeAmountForm, CodeCurrencyUnknown, CodeCurrencyMismatch, CodeAmountNegative,
+		CodeShareOfNothing, CodeKeyReused,
 	}
 }

@@ -2,8 +2,6 @@ package feedback
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"slices"
 	"time"
@@ -17,8 +15,7 @@ type Budget struct {
 	ID      storage.ID[Budget] `json:"id"`
 	Version int64              `json:"version"`
 	Code    string             `json:"code"`
-	Total   care.Money         `json:"total"`
-	Spent   care.Money         `json:"spent"`
+	care.Budget
 }
 
 // Fund sets the total of a budget, or makes one. It may be set below what was spent; nothing more is offered then.
@@ -89,16 +86,10 @@ func (s Service) Offer(ctx context.Context, rules Rules, o Offer) (_ Recovery, e
 	if err := p.Err(); err != nil {
 		return Recovery{}, err
 	}
-	r.HeldOut = chance(r.Incident) < o.HoldOut
+	r.HeldOut = care.HeldOut("feedback.hold_out", r.Incident, o.HoldOut)
 	op := care.Operation{Name: "feedback.offer", Key: key, Subject: string(r.Customer), At: r.At}
 	r, _, err = once(ctx, s, op, o, func(ctx context.Context, tx storage.Tx) (Recovery, error) { return s.offer(ctx, tx, rules, r) })
 	return r, err
-}
-
-// chance is a number from 0 to 1 that belongs to an incident, so that asking again does not change what is held out.
-func chance(incident string) float64 {
-	sum := sha256.Sum256([]byte("feedback.hold_out/" + incident))
-	return float64(binary.BigEndian.Uint64(sum[:8])>>11) / (1 << 53)
 }
 
 func (s Service) offer(ctx context.Context, tx storage.Tx, rules Rules, r Recovery) (Recovery, error) {
@@ -136,11 +127,11 @@ func (s Service) offer(ctx context.Context, tx storage.Tx, rules Rules, r Recove
 	}
 	if r.HeldOut {
 		r.Remedy, r.Amount, r.Budget = "", care.Money{}, ""
-	} else if b.Spent, err = b.Spent.Add(r.Amount); err != nil {
+	}
+	var holds bool
+	if b.Budget, holds, err = b.Spend(r.Amount); err != nil {
 		return Recovery{}, err
-	} else if over, err := b.Spent.Cmp(b.Total); err != nil {
-		return Recovery{}, err
-	} else if over > 0 {
+	} else if !holds {
 		return Recovery{}, care.RefuseAt("budget", b.Code, CodeBudgetSpent.With(care.NewFact("total", b.Total)))
 	}
 	if r, err = recoveries.Put(ctx, tx, r); errors.Is(err, storage.ErrExists) {
@@ -171,7 +162,7 @@ func (s Service) Withdraw(ctx context.Context, id storage.ID[Recovery]) (_ Recov
 			if err != nil {
 				return err
 			}
-			if b.Spent, err = b.Spent.Sub(r.Amount); err != nil {
+			if b.Budget, err = b.Return(r.Amount); err != nil {
 				return err
 			}
 			if _, err = budgets.Put(ctx, tx, b); err != nil {
