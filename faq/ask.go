@@ -7,8 +7,8 @@ import (
 	"github.com/chamsoc/chamsoc/storage"
 )
 
-// Ask answers a question and records what was asked and shown. The finder must be of the same tenant as the service's store. It reads that store itself, so
-// Ask is not for a service In a running Tx.
+// Ask answers a question and records what was asked and shown. The finder must be of the same tenant as the service's store ([ErrForeignFinder]). It reads
+// that store itself, so Ask is not for a service In a running Tx.
 func (s Service) Ask(ctx context.Context, f *Finder, a Asking) (asked Asked, answer Answer, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "faq.ask")
 	defer func() { done(err) }()
@@ -25,7 +25,10 @@ func (s Service) Ask(ctx context.Context, f *Finder, a Asking) (asked Asked, ans
 		return Asked{}, Answer{}, err
 	}
 	record.Subject = string(record.Customer)
-	if answer, err = f.Search(ctx, a.Query); err != nil {
+	if answer, err = f.Search(ctx, a.Query); err == nil {
+		err = s.serves(ctx, f)
+	}
+	if err != nil {
 		return Asked{}, Answer{}, err
 	}
 	for _, h := range answer.Hits {

@@ -75,6 +75,10 @@ var (
 	questionGroup    = storage.UUID("group_id", func(q *Question) *storage.ID[Group] { return &q.Group })
 	questionSubject  = storage.Text("subject", func(q *Question) *string { return &q.Subject }).Nullable()
 
+	questionAboutKind = storage.Text("about_kind", func(q *Question) *care.AboutKind { return &q.About.Kind })
+	questionAboutRef  = storage.Text("about_ref", func(q *Question) *string { return &q.About.Ref }).Nullable()
+
+	byQuestionAbout   = storage.IndexOn("by_about", questionAboutKind, questionAboutRef, questionRecorded)
 	byRecorded        = storage.IndexOn("by_recorded", questionRecorded)
 	byQuestionState   = storage.IndexOn("by_state", questionState, questionDue)
 	byQuestionOwner   = storage.IndexOn("by_owner", questionOwner, questionState, questionDue)
@@ -83,7 +87,7 @@ var (
 
 	questions = storage.Declare("faq_question", storage.Declaration[Question]{
 		Key:     func(q *Question) (*storage.ID[Question], *int64) { return &q.ID, &q.Version },
-		Indexes: []*storage.Index[Question]{byRecorded, byQuestionState, byQuestionOwner, byGroup, byQuestionSubject},
+		Indexes: []*storage.Index[Question]{byRecorded, byQuestionState, byQuestionOwner, byGroup, byQuestionSubject, byQuestionAbout},
 		Subject: questionSubject,
 		Personal: []storage.Part[Question]{
 			storage.Personal("customer", func(q *Question) *care.CustomerRef { return &q.Customer }),
@@ -112,7 +116,8 @@ type epoch struct {
 	N       int64             `json:"n"`
 }
 
-// Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
+// Schemas are the collections that this package keeps. Its service needs those of care, care/sla and storage/queue too; chamsoc.Schemas has
+// them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
 		entries.Schema(), editions.Schema(), plans.Schema(), epochs.Schema(), asks.Schema(), questions.Schema(), groups.Schema(),

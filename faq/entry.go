@@ -123,14 +123,15 @@ func (e Entry) Lacks(langs ...care.Lang) (missing []care.Lang) {
 
 // Edition is what was published once. It is never changed.
 type Edition struct {
-	ID      storage.ID[Edition] `json:"id"`
-	Version int64               `json:"version"`
-	Entry   storage.ID[Entry]   `json:"entry"`
-	N       int                 `json:"n"` // 1, 2, 3 …
-	At      time.Time           `json:"at"`
-	By      care.StaffRef       `json:"by"`
-	Texts   []Text              `json:"texts"`
-	Scope   Scope               `json:"scope"`
+	ID       storage.ID[Edition] `json:"id"`
+	Version  int64               `json:"version"`
+	Entry    storage.ID[Entry]   `json:"entry"`
+	N        int                 `json:"n"` // 1, 2, 3 …
+	At       time.Time           `json:"at"`
+	Recorded time.Time           `json:"recorded"`
+	By       care.StaffRef       `json:"by"`
+	Texts    []Text              `json:"texts"`
+	Scope    Scope               `json:"scope"`
 }
 
 // How much an entry may hold, in characters and items.

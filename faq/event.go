@@ -15,6 +15,8 @@ var (
 	QuestionCaptured = queue.NewTopic[QuestionEvent]("faq.question_captured", 1)
 	// QuestionAnswered: the reply to a question can be sent to who asked it.
 	QuestionAnswered = queue.NewTopic[QuestionEvent]("faq.question_answered", 1)
+	// QuestionOverdue: nobody has answered a question by its due. It comes once for each due.
+	QuestionOverdue = queue.NewTopic[QuestionEvent]("faq.question_overdue", 1)
 	// GroupProposed: a group of questions is large enough to become an entry.
 	GroupProposed = queue.NewTopic[GroupProposedEvent]("faq.group_proposed", 1)
 )
@@ -26,7 +28,7 @@ type ShownChangedEvent struct {
 	Status  Status    `json:"status"`
 }
 
-// QuestionEvent is the payload of [QuestionCaptured] and [QuestionAnswered]. Its key is the question.
+// QuestionEvent is the payload of [QuestionCaptured], [QuestionAnswered] and [QuestionOverdue]. Its key is the question.
 type QuestionEvent struct {
 	Question storage.ID[Question] `json:"question"`
 	Group    storage.ID[Group]    `json:"group"`
@@ -40,7 +42,11 @@ type GroupProposedEvent struct {
 
 // Topics are the topics of this package, for a worker.
 func Topics() []queue.AnyTopic {
-	return []queue.AnyTopic{ShownChanged, QuestionCaptured, QuestionAnswered, GroupProposed}
+	return []queue.AnyTopic{ShownChanged, QuestionCaptured, QuestionAnswered, QuestionOverdue, GroupProposed, Timer}
+}
+
+func (s Service) announceProposed(ctx context.Context, tx storage.Tx, g Group) error {
+	return GroupProposed.With(s.c.Bell).Put(ctx, tx, queue.Item[GroupProposedEvent]{Key: g.ID.String(), Order: g.Version, Payload: GroupProposedEvent{g.ID, g.Count}})
 }
 
 func (s Service) announceQuestion(ctx context.Context, tx storage.Tx, topic queue.Topic[QuestionEvent], q Question) error {

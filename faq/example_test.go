@@ -6,6 +6,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
@@ -14,7 +15,7 @@ import (
 
 func newService() (faq.Service, *faq.Finder) {
 	var schemas []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), faq.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), sla.Schemas(), faq.Schemas()} {
 		schemas = append(schemas, part...)
 	}
 	tenants, err := memory.New(schemas...)

@@ -12,12 +12,33 @@ import (
 	"github.com/chamsoc/chamsoc/storage"
 )
 
+// Finders has a [Finder] for each tenant of a process, made when it is first asked for. The zero Finders is ready and safe for concurrent use; do not
+// copy it.
+type Finders struct {
+	mu sync.Mutex
+	of map[string]*Finder
+}
+
+// For is the finder of a tenant, on its store, which must not be a transaction's.
+func (f *Finders) For(tenant string, store storage.Store) *Finder {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.of == nil {
+		f.of = map[string]*Finder{}
+	}
+	if f.of[tenant] == nil {
+		f.of[tenant] = NewFinder(store)
+	}
+	return f.of[tenant]
+}
+
 // Finder finds published entries in one tenant's store. It keeps an index in memory, which it brings up to date by itself: each search reads one small
 // record to see whether another process has published something. Make one for each tenant with [NewFinder] and keep it; it is safe for concurrent use.
 type Finder struct {
 	store storage.Store
 
 	mu    sync.RWMutex
+	home  storage.ID[epoch] // of the store's epoch record: no two stores have the same; zero until something was published
 	epoch int64
 	index *search.Index
 	shown map[EntryCode][]Text
@@ -166,25 +187,52 @@ func (f *Finder) Excerpt(answer, question string, length int) search.Excerpt {
 func (f *Finder) Refresh(ctx context.Context) error {
 	return f.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
 		count, err := epochs.One(ctx, r, byName.Key(shownEpoch))
-		if errors.Is(err, storage.ErrNotFound) {
-			return nil // nothing was ever published
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, storage.ErrNotFound) { // if nothing was ever published there is none
 			return err
 		}
 		f.mu.RLock()
-		current := f.epoch == count.N
+		current := f.home == count.ID && f.epoch == count.N
 		f.mu.RUnlock()
 		if current {
 			return nil
 		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		if f.epoch > count.N { // the store is older than what is here, as when a backup came back: start anew
-			f.index, f.shown, f.epoch = search.New(), map[EntryCode][]Text{}, 0
+		if f.home != count.ID || f.epoch > count.N { // what is here came from another store, or the store from an older backup: start anew
+			f.index, f.shown, f.home, f.epoch = search.New(), map[EntryCode][]Text{}, count.ID, 0
 		}
 		return f.read(ctx, r)
 	})
+}
+
+// ErrForeignFinder: a finder reads another store than the service that was given it, such as another tenant's. Nothing was shown or recorded.
+var ErrForeignFinder = errors.New("faq: the finder is of another tenant than the service: make one for each tenant with NewFinder")
+
+// serves refuses a finder that reads another store than this service's.
+func (s Service) serves(ctx context.Context, f *Finder) error {
+	for range 2 { // the second time after a Refresh, since the first entry may have been published meanwhile
+		var here storage.ID[epoch]
+		err := s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
+			count, err := epochs.One(ctx, r, byName.Key(shownEpoch))
+			if here = count.ID; errors.Is(err, storage.ErrNotFound) {
+				return nil
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		f.mu.RLock()
+		same := f.home == here
+		f.mu.RUnlock()
+		if same {
+			return nil
+		}
+		if err := f.Refresh(ctx); err != nil {
+			return err
+		}
+	}
+	return ErrForeignFinder
 }
 
 // read takes in what has changed since the last time.

@@ -2,30 +2,36 @@ package faq
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/chamsoc/chamsoc/faq/search"
+	"github.com/chamsoc/chamsoc/storage"
 )
 
 // Save writes what the finder has to a file, from which [Finder.Load] starts faster than from the store. Keep a file for each tenant.
 func (f *Finder) Save(w io.Writer) error {
 	f.mu.RLock()
-	snapshot, epoch := f.index.Snapshot(), f.epoch
+	snapshot, home, epoch := f.index.Snapshot(), f.home, f.epoch
 	f.mu.RUnlock()
-	return snapshot.Save(w, strconv.FormatInt(epoch, 10))
+	return snapshot.Save(w, fmt.Sprint(home, " ", epoch))
 }
 
 // Load takes what [Finder.Save] wrote, instead of what the finder has; what has changed in the store since is read with the next search. A file that is
-// damaged, cut off or of another version is refused with [search.ErrFile], and the finder goes on without it. The file must be this tenant's.
+// damaged, cut off or of another version is refused with [search.ErrFile], and the finder goes on without it. What is in another tenant's file is thrown
+// away with the next search, and read from the store.
 func (f *Finder) Load(r io.Reader) error {
 	index, stamp, err := search.Load(r)
 	if err != nil {
 		return err
 	}
-	epoch, err := strconv.ParseInt(stamp, 10, 64)
-	if err != nil || epoch < 0 {
-		return errors.Join(search.ErrFile, err)
+	id, n, _ := strings.Cut(stamp, " ")
+	home, err := storage.ParseID[epoch](id)
+	at, badEpoch := strconv.ParseInt(n, 10, 64)
+	if err != nil || badEpoch != nil || at < 0 {
+		return errors.Join(search.ErrFile, err, badEpoch)
 	}
 	shown := map[EntryCode][]Text{}
 	for e := range index.Snapshot().Entries() {
@@ -35,6 +41,6 @@ func (f *Finder) Load(r io.Reader) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.index, f.shown, f.epoch = index, shown, epoch
+	f.index, f.shown, f.home, f.epoch = index, shown, home, at
 	return nil
 }

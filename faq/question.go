@@ -38,6 +38,9 @@ type Step struct {
 	By   care.StaffRef `json:"by,omitempty"`
 	To   State         `json:"to"`
 	Note string        `json:"note,omitempty"` // why, in staff's words; not about the customer
+	// Owner and Due are what a question was given, if it was.
+	Owner care.StaffRef `json:"owner,omitempty"`
+	Due   time.Time     `json:"due,omitzero"`
 	// Group is the other group: of a merged one where it went, of that where it came from.
 	Group storage.ID[Group] `json:"group,omitzero"`
 }
@@ -55,7 +58,8 @@ type Question struct {
 	At       time.Time            `json:"at"`
 	Recorded time.Time            `json:"recorded"`
 	Owner    care.StaffRef        `json:"owner"`
-	Due      time.Time            `json:"due"` // by when the customer has a reply
+	Due      time.Time            `json:"due"`              // by when the customer has a reply
+	Overdue  time.Time            `json:"overdue,omitzero"` // when it was announced that there was none by then
 	State    State                `json:"state"`
 	Group    storage.ID[Group]    `json:"group"`
 	Reply    string               `json:"reply,omitempty"`
@@ -95,12 +99,35 @@ func (g *Group) add(q Question, proposeAt int) (proposed bool) {
 	if q.At.After(g.Last) {
 		g.Last = q.At
 	}
-	if g.State == Open && g.Count >= proposeAt {
-		g.State = Proposed
-		g.Steps = append(g.Steps, Step{At: q.Recorded, To: Proposed})
-		return true
+	return g.propose(q.Recorded, proposeAt)
+}
+
+// absorb takes in another group, and proposes this one if that makes it large enough. It reports whether it did.
+func (g *Group) absorb(other *Group, step Step, proposeAt int) (proposed bool) {
+	left, came := step, step
+	left.To, left.Group = Merged, g.ID
+	came.To, came.Group = g.State, other.ID
+	other.Steps, other.State, other.Into = append(other.Steps, left), Merged, g.ID
+	g.Steps, g.Count = append(g.Steps, came), g.Count+other.Count
+	g.Examples = append(g.Examples, other.Examples...)
+	g.Examples = g.Examples[:min(len(g.Examples), maxExamples)]
+	if other.First.Before(g.First) {
+		g.First = other.First
 	}
-	return false
+	if other.Last.After(g.Last) {
+		g.Last = other.Last
+	}
+	return g.propose(step.At, proposeAt)
+}
+
+// propose proposes an open group that is large enough, and reports whether it did.
+func (g *Group) propose(at time.Time, proposeAt int) bool {
+	if g.State != Open || g.Count < proposeAt {
+		return false
+	}
+	g.State = Proposed
+	g.Steps = append(g.Steps, Step{At: at, To: Proposed})
+	return true
 }
 
 // Capture is a question that was heard, as staff or a mail gateway types it.
@@ -141,6 +168,8 @@ func (s Service) parseCapture(c Capture) (q Question, key string, err error) {
 
 // Reply answers a captured question: in words, or with an entry.
 type Reply struct {
+	// Key makes the request idempotent. Default: none.
+	Key      string               `json:"key,omitempty"`
 	Question storage.ID[Question] `json:"question"`
 	Version  int64                `json:"version,omitempty"` // of the question that was looked at; 0: any
 	Text     string               `json:"text,omitempty"`
@@ -149,23 +178,41 @@ type Reply struct {
 	At       time.Time            `json:"at,omitzero"` // zero: now
 }
 
-// Decision dismisses or reopens a question or a group, with a reason that is kept.
+// Assignment gives a captured question to somebody, or another due. What is empty stays as it is.
+type Assignment struct {
+	// Key makes the request idempotent. Default: none.
+	Key      string               `json:"key,omitempty"`
+	Question storage.ID[Question] `json:"question"`
+	Version  int64                `json:"version,omitempty"` // of the question that was looked at; 0: any
+	Owner    string               `json:"owner,omitempty"`
+	Due      time.Time            `json:"due,omitzero"`
+	By       string               `json:"by,omitempty"`
+	At       time.Time            `json:"at,omitzero"` // zero: now
+}
+
+// Decision dismisses or reopens a question or a group, or merges a group into another, with a reason that is kept.
 type Decision struct {
-	Version int64     `json:"version,omitempty"` // of the record that was looked at; 0: any
+	// Key makes the request idempotent. Default: none.
+	Key     string    `json:"key,omitempty"`
+	Version int64     `json:"version,omitempty"` // of the record that was looked at, of a merge that which goes; 0: any
 	Note    string    `json:"note"`
 	By      string    `json:"by,omitempty"`
 	At      time.Time `json:"at,omitzero"` // zero: now
 }
 
-func (d Decision) parse() (step Step, err error) {
+func (s Service) parseDecision(name string, d Decision) (step Step, op care.Operation, err error) {
 	var p care.Problems
-	step = Step{By: care.Optional(&p, "by", d.By, care.ParseRef[care.StaffRef]), Note: care.Required(&p, "note", d.Note, care.Lines(1000))}
-	return step, p.Err()
+	step = Step{At: s.at(d.At), By: care.Optional(&p, "by", d.By, care.ParseRef[care.StaffRef]), Note: care.Required(&p, "note", d.Note, care.Lines(1000))}
+	op = s.operation(&p, name, d.Key)
+	return step, op, p.Err()
 }
 
 // Promotion makes a group an entry, as a draft with the group's questions as its phrasings.
 type Promotion struct {
+	// Key makes the request idempotent. Default: none.
+	Key      string            `json:"key,omitempty"`
 	Group    storage.ID[Group] `json:"group"`
+	Version  int64             `json:"version,omitempty"` // of the group that was looked at; 0: any
 	Code     string            `json:"code"`
 	Lang     string            `json:"lang,omitempty"`     // default: Vietnamese
 	Question string            `json:"question,omitempty"` // default: the first example
@@ -173,4 +220,5 @@ type Promotion struct {
 	Owner    string            `json:"owner,omitempty"`
 	Review   string            `json:"review,omitempty"`
 	By       string            `json:"by,omitempty"`
+	At       time.Time         `json:"at,omitzero"` // zero: now
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
@@ -49,8 +50,9 @@ func (c Config) withDefaults() Config {
 
 // Service keeps questions and answers in a store. It is a small value: In makes another for a tenant, a host's transaction or a running Tx at no cost.
 type Service struct {
-	store storage.Store
-	c     Config
+	store  storage.Store
+	c      Config
+	timers sla.Timers
 }
 
 // New returns the service on a store.
@@ -61,12 +63,13 @@ func New(store storage.Store, c Config) (Service, error) {
 	if c = c.withDefaults(); c.ReplyWithin < 0 || c.ProposeAt < 0 || c.Scan < 0 {
 		return Service{}, errors.New("faq: ReplyWithin, ProposeAt and Scan cannot be negative: leave them zero for the default")
 	}
-	return Service{store, c}, nil
+	timers, err := sla.NewTimers(store, sla.TimerConfig{Env: c.Env, Task: Timer, Bell: c.Bell})
+	return Service{store, c, timers}, err
 }
 
 // In is the same service on another store: another tenant's, one on the host's transaction, or a running Tx.
 func (s Service) In(store storage.Store) Service {
-	s.store = store
+	s.store, s.timers = store, s.timers.In(store)
 	return s
 }
 
@@ -102,10 +105,13 @@ func (s Service) Save(ctx context.Context, d Draft) (_ Entry, err error) {
 
 // Move takes an entry one step on: to approved, to published, to retired, or back to a draft.
 type Move struct {
+	// Key makes the request idempotent. Default: none.
+	Key     string        `json:"key,omitempty"`
 	Version int64         `json:"version,omitempty"` // of the entry that was looked at; 0: any
 	Code    EntryCode     `json:"code"`
 	To      Status        `json:"to"`
 	By      care.StaffRef `json:"by,omitempty"`
+	At      time.Time     `json:"at,omitzero"` // zero: now
 }
 
 // Move takes an entry one step on. Approved needs an owner, a date of review and an answer in every language it has. Published shows customers the
@@ -113,48 +119,55 @@ type Move struct {
 func (s Service) Move(ctx context.Context, m Move) (moved Entry, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "faq.move")
 	defer func() { done(err) }()
-	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
-		e, err := entries.One(ctx, tx, byCode.Key(m.Code))
-		if err != nil {
-			return gone(err, "code", string(m.Code))
-		}
-		if m.Version != 0 && m.Version != e.Version {
-			return care.ErrStale
-		}
-		if !follows(e.Status, m.To) {
-			return care.RefuseAt("to", string(m.To), CodeStep.With(care.NewFact("from", care.NameOf(e.Status)), care.NewFact("to", care.NameOf(m.To))))
-		}
-		if m.To == Approved {
-			if err := e.missing().Err(); err != nil {
-				return err
-			}
-		}
-		if e.Status = m.To; m.To == Published || m.To == Retired && len(e.Shown) > 0 {
-			if e, err = s.show(ctx, tx, e, m); err != nil {
-				return err
-			}
-		}
-		if moved, err = entries.Put(ctx, tx, e); err != nil || e.Epoch == 0 || m.To != Published && m.To != Retired {
-			return err
-		}
-		item := queue.Item[ShownChangedEvent]{Key: string(e.Code), Order: moved.Version, Payload: ShownChangedEvent{e.Code, e.Edition, e.Status}}
-		return ShownChanged.With(s.c.Bell).Put(ctx, tx, item)
-	})
-	if err != nil {
+	m.At = m.At.UTC()
+	var p care.Problems
+	op := s.operation(&p, "faq.move", m.Key)
+	if err := p.Err(); err != nil {
 		return Entry{}, err
 	}
-	return moved, nil
+	moved, _, err = care.Once(ctx, s.store, op, m, func(ctx context.Context, tx storage.Tx) (Entry, error) {
+		e, err := entries.One(ctx, tx, byCode.Key(m.Code))
+		if err != nil {
+			return Entry{}, gone(err, "code", string(m.Code))
+		}
+		if m.Version != 0 && m.Version != e.Version {
+			return Entry{}, care.ErrStale
+		}
+		return s.move(ctx, tx, e, m)
+	})
+	return moved, err
+}
+
+func (s Service) move(ctx context.Context, tx storage.Tx, e Entry, m Move) (moved Entry, err error) {
+	if !follows(e.Status, m.To) {
+		return Entry{}, care.RefuseAt("to", string(m.To), CodeStep.With(care.NewFact("from", care.NameOf(e.Status)), care.NewFact("to", care.NameOf(m.To))))
+	}
+	if m.To == Approved {
+		if err := e.missing().Err(); err != nil {
+			return Entry{}, err
+		}
+	}
+	if e.Status = m.To; m.To == Published || m.To == Retired && len(e.Shown) > 0 {
+		if e, err = s.show(ctx, tx, e, m); err != nil {
+			return Entry{}, err
+		}
+	}
+	if moved, err = entries.Put(ctx, tx, e); err != nil || e.Epoch == 0 || m.To != Published && m.To != Retired {
+		return moved, err
+	}
+	item := queue.Item[ShownChangedEvent]{Key: string(e.Code), Order: moved.Version, Payload: ShownChangedEvent{e.Code, e.Edition, e.Status}}
+	return moved, ShownChanged.With(s.c.Bell).Put(ctx, tx, item)
 }
 
 // show changes what customers see of an entry, and moves the epoch.
 func (s Service) show(ctx context.Context, tx storage.Tx, e Entry, m Move) (Entry, error) {
-	now := s.c.Env.Time()
+	at := s.at(m.At)
 	e.Shown, e.ShownTo, e.Since = nil, Scope{}, time.Time{}
 	if m.To == Published {
 		e.Edition++
-		e.Shown, e.ShownTo, e.Since = e.Texts, e.Scope, now
+		e.Shown, e.ShownTo, e.Since = e.Texts, e.Scope, at
 		_, err := editions.Put(ctx, tx, Edition{
-			ID: storage.ID[Edition](s.c.Env.ID()), Entry: e.ID, N: e.Edition, At: now, By: m.By, Texts: e.Texts, Scope: e.Scope,
+			ID: storage.ID[Edition](s.c.Env.ID()), Entry: e.ID, N: e.Edition, At: at, Recorded: s.c.Env.Time(), By: m.By, Texts: e.Texts, Scope: e.Scope,
 		})
 		if err != nil {
 			return Entry{}, err

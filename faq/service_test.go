@@ -13,6 +13,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/faq/search"
 	"github.com/chamsoc/chamsoc/storage"
@@ -31,7 +32,7 @@ type shop struct {
 func newShop(t testing.TB, c faq.Config) *shop {
 	s := &shop{now: time.Date(2026, 11, 22, 2, 0, 0, 0, time.UTC)}
 	var schemas []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), faq.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), sla.Schemas(), faq.Schemas()} {
 		schemas = append(schemas, part...)
 	}
 	tenants, err := memory.New(schemas...)
@@ -485,7 +486,7 @@ func TestSuggest(t *testing.T) {
 // TestEvents counts what a worker hears of.
 func TestEvents(t *testing.T) {
 	var schemas []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), faq.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), sla.Schemas(), faq.Schemas()} {
 		schemas = append(schemas, part...)
 	}
 	tenants, err := memory.New(schemas...)

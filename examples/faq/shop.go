@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
@@ -26,7 +27,7 @@ type shop struct {
 // open publishes every question into a new store.
 func open(ctx context.Context) (*shop, error) {
 	var schemas []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), faq.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), sla.Schemas(), faq.Schemas()} {
 		schemas = append(schemas, part...)
 	}
 	tenants, err := memory.New(schemas...)
