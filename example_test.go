@@ -68,6 +68,7 @@ func Example_erase() {
 	// queue_lane [payload error stack]
 	// warranty_registration [customer name name_key phones phone tax_code]
 	// warranty_answer [subject]
+	// warranty_claim [said items vulnerable]
 	// desk_case [customer name phone email title]
 	// desk_message [text]
 	// chain_case [subject]

@@ -105,11 +105,48 @@ var (
 		Subject:  answeredSubject,
 		Personal: []storage.Part[Answered]{storage.Personal("subject", func(a *Answered) *string { return &a.Subject })},
 	})
+
+	claimNumber       = storage.Text("number", func(c *Claim) *string { return &c.Number }).Nullable()
+	claimRegistration = storage.UUID("registration", func(c *Claim) *storage.ID[Registration] { return &c.Registration })
+	claimHeld         = storage.UUID("held", func(c *Claim) *storage.ID[Registration] { return &c.Held }).Nullable()
+	claimReceived     = storage.Time("received", func(c *Claim) *time.Time { return &c.Received })
+	claimPromised     = storage.Time("promised", func(c *Claim) *time.Time { return &c.Promised }).Nullable()
+	claimIsOpen       = storage.Bool("open", func(c *Claim) *bool { return &c.Open })
+	claimSubject      = storage.Text("subject", func(c *Claim) *string { return &c.Subject }).Nullable()
+
+	claimByNumber       = storage.UniqueOn("by_number", claimNumber)
+	claimByRegistration = storage.IndexOn("by_registration", claimRegistration, claimReceived)
+	claimByHeld         = storage.UniqueOn("by_held", claimHeld)
+	claimByPromised     = storage.IndexOn("by_promised", claimPromised)
+	claimBySubject      = storage.IndexOn("by_subject", claimSubject, claimReceived)
+
+	claims = storage.Declare("warranty_claim", storage.Declaration[Claim]{
+		Key:     func(c *Claim) (*storage.ID[Claim], *int64) { return &c.ID, &c.Version },
+		Indexes: []*storage.Index[Claim]{claimByNumber, claimByRegistration, claimByHeld, claimByPromised, claimBySubject},
+		Report:  []*storage.Field[Claim]{claimIsOpen},
+		Subject: claimSubject,
+		Personal: []storage.Part[Claim]{
+			storage.Personal("said", func(c *Claim) *string { return &c.Said }),
+			storage.Personal("items", func(c *Claim) *string { return &c.Items }),
+			storage.Personal("vulnerable", func(c *Claim) *bool { return &c.Vulnerable }),
+		},
+	})
+
+	ledgerInvoice = storage.Text("invoice", func(l *ledger) *care.InvoiceRef { return &l.Invoice })
+	ledgerLine    = storage.Int("line", func(l *ledger) *int { return &l.Line })
+
+	ledgerByLine = storage.UniqueOn("by_line", ledgerInvoice, ledgerLine)
+
+	refunds = storage.Declare("warranty_refund", storage.Declaration[ledger]{
+		Key:     func(l *ledger) (*storage.ID[ledger], *int64) { return &l.ID, &l.Version },
+		Indexes: []*storage.Index[ledger]{ledgerByLine},
+	})
 )
 
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
 		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(), importRuns.Schema(),
+		claims.Schema(), refunds.Schema(),
 	}
 }

@@ -58,7 +58,10 @@ func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
 		if a.Finding, err = s.find(ctx, r, clues); err != nil || a.Finding.Status != FoundOne {
 			return err
 		}
-		facts, err = s.facts(ctx, r, a.Finding.Registration)
+		unit, err := current(ctx, r, a.Finding.Registration)
+		if err == nil {
+			facts, err = s.facts(ctx, r, unit)
+		}
 		return err
 	})
 	if err != nil {
@@ -68,6 +71,7 @@ func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
 		return a, nil
 	}
 	facts.On, facts.Fault, facts.Part = fault.On, fault.Fault, fault.Part
+	facts.Asked = calendar.DateOf(q.At, s.c.Env.Location())
 	a.Decision = Decide(facts)
 	if err := s.keep(ctx, a, q.At); err != nil {
 		return Answer{}, err // an answer that is not kept is not given
@@ -206,7 +210,7 @@ func (g *gathering) keep(r Registration) {
 	}
 }
 
-// facts are what a decision about a registration rests on, but for the fault.
+// facts are what a decision about a registration rests on, with what claims say about it, but for the fault.
 func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) (Facts, error) {
 	all, err := editions(ctx, r, reg.Terms)
 	if err != nil {
@@ -227,7 +231,7 @@ func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) 
 	if reg.Months > 0 {
 		f.Terms.Months = reg.Months
 	}
-	return f, nil
+	return f, s.recorded(ctx, r, reg, &f)
 }
 
 // factsOf are the facts of a registration under the law of its contract, without its terms.
@@ -235,7 +239,7 @@ func (s Service) factsOf(reg Registration) Facts {
 	sold := calendar.DateOf(reg.Sold, s.c.Env.Location())
 	return Facts{
 		Unit: reg.Ref(), Delivered: reg.Delivered, Sold: sold, Zone: s.c.Env.Location(),
-		Law: law.Pick(s.c.Regimes, s.c.Place, sold), Reading: s.c.Reading, Official: s.c.Official,
+		Law: law.Pick(s.c.Regimes, s.c.Place, sold), Reading: s.c.Reading, Official: s.c.Official, Calendar: s.official(),
 	}
 }
 
@@ -243,15 +247,20 @@ func (s Service) factsOf(reg Registration) Facts {
 func (s Service) keep(ctx context.Context, a Answer, at time.Time) error {
 	return s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
 		reg, err := registrations.Get(ctx, tx, a.Finding.Registration.ID)
-		if err != nil {
-			return err
+		if err == nil {
+			_, err = s.answer(ctx, tx, reg, a.Decision, at)
 		}
-		kept, err := answers.Put(ctx, tx, Answered{
-			ID: storage.ID[Answered](s.c.Env.ID()), Registration: reg.ID, Subject: reg.Subject, At: at, Recorded: s.c.Env.Time(), Decision: a.Decision,
-		})
-		if err != nil {
-			return err
-		}
-		return s.announceAnswer(ctx, tx, kept)
+		return err
 	})
+}
+
+// answer keeps a decision about a registration, and announces it.
+func (s Service) answer(ctx context.Context, tx storage.Tx, reg Registration, d Decision, at time.Time) (Answered, error) {
+	kept, err := answers.Put(ctx, tx, Answered{
+		ID: storage.ID[Answered](s.c.Env.ID()), Registration: reg.ID, Subject: reg.Subject, At: at, Recorded: s.c.Env.Time(), Decision: d,
+	})
+	if err != nil {
+		return Answered{}, err
+	}
+	return kept, s.announceAnswer(ctx, tx, kept)
 }

@@ -16,6 +16,7 @@ func Decide(f Facts) Decision {
 	}
 	d := Decision{
 		Unit: f.Unit, On: f.On, Fault: f.Fault, Part: f.Part, Terms: f.Terms.Code, Edition: f.Terms.Edition, Law: f.Law.Code, Reading: f.Reading,
+		Calendar: f.Calendar,
 	}
 	r := new(room)
 	d.Reasons, d.Remedies, d.Duties, d.PartEnd = r.reasons[:1], r.remedies[:0], r.duties[:0], r.parts[:0] // the first reason is for the outcome
@@ -76,6 +77,9 @@ func (c *decider) outcome() {
 	on, starts, ends := care.NewFact("on", d.On), care.NewFact("starts", d.Starts), care.NewFact("ends", d.Ends)
 	d.Outcome = NotCovered
 	switch {
+	case !f.Returned.IsZero():
+		d.Reasons[0] = c.b.Reason(CodeReturned, care.NewFact("returned", f.Returned))
+		return
 	case d.On.Before(c.start):
 		d.Reasons[0] = c.b.Reason(CodeNotStarted, on, care.NewFact("starts", c.start)).Under(c.law.Term.Article)
 		return

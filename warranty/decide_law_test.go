@@ -44,6 +44,9 @@ func history(r *rand.Rand, official *calendar.Calendar) warranty.Facts {
 	if coin() {
 		f.Exchanged = f.Delivered.AddDays(r.IntN(300))
 	}
+	if r.IntN(40) == 0 {
+		f.Returned = f.Delivered.AddDays(r.IntN(300))
+	}
 	f.Reseller, f.Vulnerable, f.SecondHand, f.Outside, f.Consented, f.Told, f.Minor = coin(), coin(), coin(), coin(), coin(), coin(), coin()
 	f.TooDear = []law.Remedy{"", law.Repair, law.Exchange}[r.IntN(3)]
 	if coin() {

@@ -98,6 +98,9 @@ func decideBothWays(t *testing.T, c scenario, keep bool) {
 	if !c.ExcludedLater.IsZero() {
 		facts.Later = all[1:]
 	}
+	digest, err := facts.Official.Digest(facts.Official.Bounds())
+	require.NoError(t, err)
+	facts.Calendar = digest
 	d := warranty.Decide(facts)
 	assert.Equal(t, c.Outcome, d.Outcome, c.Fault)
 	assert.Equal(t, c.Ends, d.Ends)
@@ -111,7 +114,7 @@ func decideBothWays(t *testing.T, c scenario, keep bool) {
 		_, err := s.Publish(t.Context(), terms)
 		require.NoError(t, err)
 	}
-	_, err := s.Cover(t.Context(), warranty.Coverage{Product: "DT-01", Terms: "scenario", Serialised: true})
+	_, err = s.Cover(t.Context(), warranty.Coverage{Product: "DT-01", Terms: "scenario", Serialised: true})
 	require.NoError(t, err)
 	sale := phoneSale()
 	sale.Invoice, sale.At = "HD1", sold

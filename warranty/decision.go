@@ -50,6 +50,8 @@ type Decision struct {
 	Edition int           `json:"edition"`
 	Law     law.Code      `json:"law"`
 	Reading law.Reading   `json:"reading,omitzero"`
+	// Calendar is the digest of the working days by which a last day was moved (calendar.Calendar.Digest over all that it knows); empty: none were given.
+	Calendar string `json:"calendar,omitempty"`
 	// Reasons say why it is covered or not, the most important first, and why the term ends when it does. All has those of everything else too.
 	Reasons   care.Reasons `json:"reasons"`
 	PartEnd   []PartEnd    `json:"part_ends,omitempty"`

@@ -19,5 +19,11 @@
 // the next working day (Civil Code art. 148.5), unless the published terms say that it is not ([Terms.KeepLastDay]). An exclusion binds only if it was
 // published before the sale (art. 27.3).
 //
-// Claims and repairs are not recorded by this package yet: the [Service] decides without them, and a host that has them gives them to [Decide].
+// # Claims
+//
+// [Service.TakeIn] takes a product in, with the time that the customer is promised, and [Service.Receipt] is what the customer gets in hand. What then happens
+// is a list of [ClaimEvent] values, which is added to and never changed; [ReplayClaim] makes of them where the claim stands, and a step that it cannot take
+// there is refused with those that it can. [Service.Refuse] gives the reasons of the decision as the basis; [Service.Exchange] and [Service.Refund] do what the
+// decision opens. Whatever was recorded is known to the next decision: days in repair, replaced parts, exchanges, repairs that did not help, and a promised
+// time that has run out. Each step is announced ([ClaimTopics]); [Subscriptions] notes a promised time that has passed.
 package warranty

@@ -45,6 +45,7 @@ func TestEraseByTheCustomersKey(t *testing.T) {
 		{Collection: "warranty_registration", Cleared: 1, Parts: []string{"customer", "name", "name_key", "phones", "phone", "tax_code"}},
 		{Collection: "warranty_answer", Cleared: 1, Parts: []string{"subject"}},
 		{Collection: "warranty_phone", Deleted: 1},
+		{Collection: "warranty_claim", Parts: []string{"said", "items", "vulnerable"}},
 		{Collection: "care_outcome", Deleted: 1},
 	}, receipt.Lines)
 	for _, personal := range []string{"KH-7", "Ánh", "anh\"", "+84391234567", "0169 123 4567", "+84987654321", "0101234567"} {

@@ -41,7 +41,13 @@ type ImportFinishedEvent struct {
 }
 
 // Topics are the topics of this package, for a worker.
-func Topics() []queue.AnyTopic { return []queue.AnyTopic{Registered, AnswerGiven, ImportFinished} }
+func Topics() []queue.AnyTopic {
+	all := []queue.AnyTopic{Registered, AnswerGiven, ImportFinished}
+	for _, topic := range ClaimTopics() {
+		all = append(all, topic)
+	}
+	return all
+}
 
 func (s Service) announceRegistered(ctx context.Context, tx storage.Tx, rs []Registration) error {
 	first := rs[0]

@@ -22,10 +22,12 @@ type Facts struct {
 	Law      law.Regime         // zero: Vietnam's, by the date of the contract. For none at all give law.Agreed()
 	Reading  law.Reading        // what is read how, where the law leaves room
 	Official *calendar.Calendar // the country's working days, for a last day that is a day off; nil: Monday to Friday, and the decision says so where it matters
+	Calendar string             // the digest of Official, by which the decision can be checked later
 	Asked    calendar.Date      // the day of the question: whether a promised time has run out by then; zero: as On
 
 	Repairs   []Repair      // of this product under this warranty, in any order
 	Exchanged calendar.Date // when the product was last exchanged for a new one; zero: never
+	Returned  calendar.Date // when the product was given back for the money; zero: it was not
 
 	Reseller   bool // the buyer bought to sell, so that consumer law does not apply. A firm that buys for its own use is a consumer
 	Vulnerable bool // the buyer proved to be elderly, disabled, … (Law 19/2023/QH15 art. 8)

@@ -1,6 +1,10 @@
 package warranty
 
-import "github.com/chamsoc/chamsoc/care"
+import (
+	"slices"
+
+	"github.com/chamsoc/chamsoc/care"
+)
 
 // The articles that publishing rests on: the number of the law and its articles, which read the same in every language. 19/2023/QH15 is the Law on Protection
 // of Consumers' Rights. Decisions rest on the articles of the law that the sale is under, which package warranty/law has.
@@ -113,10 +117,10 @@ var (
 
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
-	return append(append(decisionCodes(),
+	return slices.Concat(decisionCodes(), []*care.Code{
 		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed,
 		CodeClueCard, CodeClueSerial, CodeClueSerialFolded, CodeClueInvoice, CodeCluePhoneVerified, CodeCluePhone, CodeClueName, CodeClueProductDate,
 		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeTaxCode, CodeRegistered, CodeSerialIMEI, CodeRepeated,
 		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
-	), importCodes()...)
+	}, claimCodes(), importCodes())
 }

@@ -18,7 +18,7 @@ type Registration struct {
 
 	Invoice care.InvoiceRef `json:"invoice"`
 	Line    int             `json:"line"`
-	Unit    int             `json:"unit"` // 1 to the quantity of the line
+	Unit    int             `json:"unit"` // 1 to the quantity of the line; what comes in the place of a unit has the next number
 	Product care.ProductRef `json:"product"`
 	Serial  string          `json:"serial,omitempty"` // upper case
 	Place   care.PlaceRef   `json:"place,omitempty"`
@@ -35,6 +35,11 @@ type Registration struct {
 	Months    int           `json:"months,omitempty"` // the length of the term where it is not that of the terms, as an import may say; 0: it is
 	Ends      calendar.Date `json:"ends"`             // the last day, until 24:00
 	Recorded  time.Time     `json:"recorded"`
+
+	// A unit that came in the place of one that was exchanged points to it, and that one to it.
+	Replaces   storage.ID[Registration] `json:"replaces,omitzero"`
+	ReplacedBy storage.ID[Registration] `json:"replaced_by,omitzero"`
+	Exchanged  calendar.Date            `json:"exchanged,omitzero"` // when it came in that place
 
 	// What the record is found by, derived from the above.
 	SerialKey  string     `json:"serial_key,omitempty"`

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty/law"
@@ -35,8 +37,10 @@ type Config struct {
 // Service keeps terms, registrations and answers in a store. It is a small value: In makes another for a tenant, a host's transaction or
 // a running Tx at no cost.
 type Service struct {
-	store storage.Store
-	c     Config
+	store       storage.Store
+	c           Config
+	official    func() string // the digest of Config.Official, worked out when it is first needed
+	claimTimers sla.Timers
 }
 
 // New returns the service on a store.
@@ -64,7 +68,22 @@ func New(store storage.Store, c Config) (Service, error) {
 			return Service{}, err
 		}
 	}
-	return Service{store, c}, nil
+	s := Service{store: store, c: c, official: sync.OnceValue(func() string { return digest(c.Official) })}
+	var err error
+	s.claimTimers, err = sla.NewTimers(store, sla.TimerConfig{Env: c.Env, Task: ClaimTimer, Bell: c.Bell})
+	return s, err
+}
+
+// digest stands for all that a calendar says.
+func digest(c *calendar.Calendar) string {
+	if c == nil {
+		return ""
+	}
+	text, err := c.Digest(c.Bounds())
+	if err != nil {
+		return "" // which cannot be: the bounds are its own
+	}
+	return text
 }
 
 // In is the same service on another store: another tenant's, one on the host's transaction, or a running Tx.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/storage/queue"
@@ -72,7 +73,7 @@ type shop struct {
 
 func newShop(t testing.TB) *shop {
 	t.Helper()
-	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas())...)
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), warranty.Schemas())...)
 	require.NoError(t, err)
 	s := &shop{tenants: tenants, store: tenants.ForTenant("hanoi"), now: at("2026-08-31 10:00")}
 	s.config.Env.Now = func() time.Time { return s.now }
@@ -198,7 +199,7 @@ func asJSON(t testing.TB, v any) string {
 // bodies are the stored bodies of a collection, as an adapter keeps them.
 func bodies(t testing.TB, store storage.Store, collection, index string) (all []string) {
 	t.Helper()
-	for _, schema := range slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas()) {
+	for _, schema := range slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), warranty.Schemas()) {
 		if schema.Name != collection {
 			continue
 		}

@@ -51,6 +51,7 @@ func TestSchemasAreSoundAndKeepTheirNames(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"warranty_terms", "warranty_coverage", "warranty_registration", "warranty_answer", "warranty_phone", "warranty_product_word", "warranty_import",
+		"warranty_claim", "warranty_refund",
 	}, names)
 }
 

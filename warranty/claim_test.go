@@ -1,0 +1,389 @@
+package warranty_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/storage/queue"
+	"github.com/chamsoc/chamsoc/warranty"
+	"github.com/chamsoc/chamsoc/warranty/law"
+)
+
+// on is a request about a claim that happened at an instant of the shop's clock, which it sets.
+func (s *shop) on(c warranty.Claim, text string) warranty.OnClaim {
+	s.now = at(text)
+	return warranty.OnClaim{Claim: c.ID, Version: c.Version, By: "NV-1"}
+}
+
+// took wants a step to have been taken.
+func took(t testing.TB) func(warranty.ClaimUpdate, error) warranty.Claim {
+	return func(u warranty.ClaimUpdate, err error) warranty.Claim {
+		t.Helper()
+		require.NoError(t, err)
+		return u.Claim
+	}
+}
+
+// takeIn takes a product in at an instant, promised for another.
+func (s *shop) takeIn(t testing.TB, r warranty.Registration, fault, text, promised string) warranty.ClaimUpdate {
+	t.Helper()
+	s.now = at(text)
+	u, err := s.TakeIn(t.Context(), warranty.Intake{Registration: r.ID, Fault: fault, Promised: at(promised), By: "NV-1"})
+	require.NoError(t, err)
+	return u
+}
+
+// repair takes a claim through a repair in our own workshop: from the day of its intake to the day of its hand-back.
+func (s *shop) repair(t testing.TB, r warranty.Registration, fault, in, out string, replaced ...string) warranty.Claim {
+	t.Helper()
+	c := s.takeIn(t, r, fault, in+" 09:00", day(in).AddDays(20).String()+" 17:00").Claim
+	c = took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(c, in+" 09:10")}))
+	c = took(t)(s.Service.Repair(t.Context(), warranty.ClaimWork{OnClaim: s.on(c, in+" 10:00"), Centre: "workshop"}))
+	c = took(t)(s.Inspect(t.Context(), warranty.Inspection{OnClaim: s.on(c, out+" 14:00"), Result: "ok"}))
+	c = took(t)(s.Finish(t.Context(), warranty.Finished{OnClaim: s.on(c, out+" 14:30"), Replaced: replaced}))
+	return took(t)(s.HandBack(t.Context(), s.on(c, out+" 15:00")))
+}
+
+func TestAProductIsTakenInWithAPromisedTime(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	s.now = at("2026-10-01 09:00")
+	in := warranty.Intake{Registration: r.ID, Fault: "no_power", Said: "Không lên nguồn", Items: "Máy, sạc"}
+	_, err := s.TakeIn(t.Context(), in)
+	assert.Equal(t, []string{"promised warranty.promise_missing"}, problems(t, err), "the law wants a time on the receipt")
+	in.Promised = at("2026-10-01 08:59")
+	_, err = s.TakeIn(t.Context(), in)
+	assert.Equal(t, []string{"promised warranty.promise_past"}, problems(t, err))
+	in.Within = calendar.WorkingDates(5)
+	_, err = s.TakeIn(t.Context(), in)
+	assert.Equal(t, []string{"promised warranty.promise_missing"}, problems(t, err), "two promises are none")
+	in.Promised = time.Time{}
+	in.Key, in.Registration, in.Fault = "k", storage.ID[warranty.Registration]{}, "a\nb"
+	_, err = s.TakeIn(t.Context(), in)
+	assert.ElementsMatch(t, []string{"fault care.not_text", "registration care.missing"}, problems(t, err), "all problems at once")
+	in.Registration, in.Fault = storage.NewID[warranty.Registration](), "no_power"
+	_, err = s.TakeIn(t.Context(), in)
+	assert.Equal(t, []string{"registration warranty.no_registration"}, problems(t, err))
+
+	in.Registration = r.ID
+	u, err := s.TakeIn(t.Context(), in)
+	require.NoError(t, err)
+	assert.Equal(t, warranty.ClaimStatusReceived, u.Claim.State.Status)
+	assert.True(t, at("2026-10-09 00:00").Equal(u.Claim.State.Promised), "24:00 of Thursday 8 October, the fifth working day after Thursday the first")
+	assert.Equal(t, warranty.Covered, u.Decision.Outcome)
+	duty, _ := u.Decision.Duty(warranty.DutyReceipt)
+	assert.Equal(t, warranty.DutyDone, duty.State)
+
+	again, err := s.TakeIn(t.Context(), in)
+	require.NoError(t, err)
+	assert.True(t, again.Repeated)
+	assert.JSONEq(t, asJSON(t, u.Claim), asJSON(t, again.Claim))
+	assert.JSONEq(t, asJSON(t, u.Decision), asJSON(t, again.Decision))
+	in.Key = ""
+	_, err = s.TakeIn(t.Context(), in)
+	assert.Equal(t, []string{"registration warranty.here_already"}, problems(t, err))
+
+	receipt, err := s.Receipt(t.Context(), u.Claim.ID)
+	require.NoError(t, err)
+	sound(t, receipt.Reasons...)
+	assert.Contains(t, receipt.Text(care.LangVI), "Đã nhận sản phẩm HD000123/1/1 lúc 09:00 ngày 01/10/2026.\nHẹn thực hiện xong trước 00:00 ngày 09/10/2026.\nĐược bảo hành:")
+	assert.Contains(t, receipt.Text(care.LangEN), "It will be done by 00:00, 9 October 2026.\n")
+	assert.Equal(t, "Máy, sạc", receipt.Items)
+}
+
+func TestAClaimFromIntakeToHandBack(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	c := s.takeIn(t, r, "no_power", "2026-10-01 09:00", "2026-10-10 17:00").Claim
+	c = took(t)(s.Lend(t.Context(), warranty.Lending{OnClaim: s.on(c, "2026-10-01 09:05"), Loaner: warranty.LoanerGiven, Unit: "MUON-3"}))
+	_, err := s.Lend(t.Context(), warranty.Lending{OnClaim: s.on(c, "2026-10-01 09:06"), Loaner: warranty.LoanerGiven, Unit: "MUON-4"})
+	assert.Equal(t, []string{"step warranty.claim_step"}, problems(t, err), "one loaner is out")
+	_, err = s.Service.Repair(t.Context(), warranty.ClaimWork{OnClaim: s.on(c, "2026-10-01 09:06"), Centre: "workshop"})
+	var invalid *care.Invalid
+	require.ErrorAs(t, err, &invalid)
+	assert.Equal(t, "The claim is at “Received” and cannot repair. "+
+		"It can: accept, wait, refuse in writing, withdraw, record consent, take back the loaner, charge, claim from the supplier.",
+		invalid.Problems[0].Reason.Text(care.LangEN))
+	c = took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(c, "2026-10-01 09:10")}))
+	_, err = s.Service.Repair(t.Context(), warranty.ClaimWork{OnClaim: s.on(c, "2026-10-01 10:00"), Centre: "hang", Outside: true})
+	assert.Equal(t, []string{"consent warranty.consent_missing"}, problems(t, err))
+	c = took(t)(s.Consent(t.Context(), s.on(c, "2026-10-01 10:01")))
+	c = took(t)(s.Wait(t.Context(), warranty.ClaimWaiting{OnClaim: s.on(c, "2026-10-01 11:00"), For: "parts"}))
+	assert.Equal(t, warranty.ClaimStatusParts, c.State.Status)
+	c = took(t)(s.FromSupplier(t.Context(), warranty.SupplierNews{OnClaim: s.on(c, "2026-10-01 11:30"), Status: "asked", Supplier: "HA", Reference: "RMA-9"}))
+	c = took(t)(s.Resume(t.Context(), s.on(c, "2026-10-03 11:00")))
+	assert.Equal(t, warranty.ClaimStatusAccepted, c.State.Status, "where it stood before; what the supplier does holds nothing up")
+	c = took(t)(s.Service.Repair(t.Context(), warranty.ClaimWork{OnClaim: s.on(c, "2026-10-03 12:00"), Centre: "hang", Outside: true}))
+	_, err = s.Finish(t.Context(), warranty.Finished{OnClaim: s.on(c, "2026-10-05 12:00")})
+	assert.Equal(t, []string{"result warranty.not_inspected"}, problems(t, err))
+	c = took(t)(s.Inspect(t.Context(), warranty.Inspection{OnClaim: s.on(c, "2026-10-05 12:10"), Result: "ok", Fault: "battery_dead", Part: "battery"}))
+	c = took(t)(s.Charge(t.Context(), warranty.Spending{OnClaim: s.on(c, "2026-10-05 12:20"), Cost: "repair", Amount: care.VND(350_000)}))
+	_, err = s.Charge(t.Context(), warranty.Spending{OnClaim: s.on(c, "2026-10-05 12:20"), Cost: "carriage", Amount: care.VND(30_000), Payer: warranty.Customer})
+	assert.Equal(t, []string{"payer warranty.payer_decided"}, problems(t, err), "art. 30.2.e")
+	c = took(t)(s.Finish(t.Context(), warranty.Finished{OnClaim: s.on(c, "2026-10-05 12:30"), Replaced: []string{"battery"}}))
+	c = took(t)(s.HandBack(t.Context(), s.on(c, "2026-10-06 09:00")))
+	c = took(t)(s.TakeBack(t.Context(), s.on(c, "2026-10-06 09:01")))
+	c = took(t)(s.FromSupplier(t.Context(), warranty.SupplierNews{OnClaim: s.on(c, "2026-11-20 09:00"), Status: "paid", Supplier: "HA", Recovered: care.VND(350_000)}))
+
+	assert.Equal(t, warranty.ClaimStatusHanded, c.State.Status)
+	assert.False(t, c.State.Here || c.State.Loan.Out() || c.Open)
+	assert.Equal(t, []warranty.Cost{{Kind: warranty.CostRepair, Amount: care.VND(350_000), Payer: warranty.Trader}}, c.State.Costs)
+	assert.Equal(t, warranty.SupplierClaim{Status: warranty.SupplierPaid, Party: "HA", Reference: "RMA-9", Recovered: care.VND(350_000)}, c.State.Supplier)
+	repair, ok := c.Repair(care.Env{}.Location())
+	require.True(t, ok)
+	assert.Equal(t, warranty.Repair{In: day("2026-10-01"), Out: day("2026-10-06"), Promised: day("2026-10-10"), Fault: "battery_dead",
+		Replaced: []warranty.PartCode{"battery"}, Loaner: warranty.LoanerGiven}, repair)
+
+	// What was recorded is known at the counter: five days are not counted, and the battery began again.
+	s.now = at("2027-02-28 09:00")
+	d := s.ask(t, warranty.Inquiry{Card: r.Ref(), Part: "battery"}).Decision
+	assert.Equal(t, warranty.Covered, d.Outcome)
+	assert.Equal(t, day("2027-04-06"), d.Ends, "six months from 6 October")
+	assert.Equal(t, 5, d.Suspended)
+	assert.NotEmpty(t, d.Calendar, "the version of the holidays that it was decided by")
+	assert.JSONEq(t, asJSON(t, []warranty.Claim{c}), asJSON(t, collect(t, s.Claims(r.ID))))
+	assert.Empty(t, collect(t, s.OpenClaims()))
+}
+
+func TestThreeRepairsOpenARefund(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	for _, month := range []string{"2026-10", "2026-12", "2027-02"} {
+		s.repair(t, r, "no_power", month+"-01", month+"-05")
+	}
+	u := s.takeIn(t, r, "no_power", "2027-03-01 09:00", "2027-03-10 17:00")
+	opening, open := u.Decision.Open(law.Refund)
+	require.True(t, open)
+	assert.Equal(t, "19/2023/QH15: 30.2.đ", opening.Why.Rule())
+	c := took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(u.Claim, "2027-03-01 09:10")}))
+	refund := warranty.Refunding{OnClaim: s.on(c, "2027-03-02 09:00"), Lines: []warranty.PaidLine{{Line: 1, Paid: care.VND(9_990_000)}}}
+	refund.Key = "hoan-1"
+	u, err := s.Refund(t.Context(), refund)
+	require.NoError(t, err)
+	assert.Equal(t, warranty.ClaimStatusRefunded, u.Claim.State.Status)
+	assert.Equal(t, []warranty.RefundLine{{Line: 1, Amount: care.VND(9_990_000)}}, u.Claim.State.Refunded)
+	assert.Equal(t, []string{"warranty.repairs_reached", "warranty.refund_full"}, codes(u.Claim.State.Why))
+	again, err := s.Refund(t.Context(), refund)
+	require.NoError(t, err)
+	assert.True(t, again.Repeated)
+	assert.JSONEq(t, asJSON(t, u.Claim), asJSON(t, again.Claim))
+
+	d := s.ask(t, warranty.Inquiry{Card: r.Ref()}).Decision
+	assert.Equal(t, "warranty.returned", d.Reasons[0].Code())
+	_, err = s.TakeIn(t.Context(), warranty.Intake{Registration: r.ID, Promised: at("2027-04-01 17:00")})
+	assert.Equal(t, []string{"registration warranty.returned"}, problems(t, err))
+}
+
+func TestAnExchangeLinksTheSerials(t *testing.T) {
+	s := newShop(t)
+	sale := phoneSale()
+	sale.Phone = "0912 345 678 / 0987 654 321"
+	r := s.sell(t, sale).Registrations[0]
+	other := phoneSale()
+	other.Invoice, other.Serials = "HD000125", []string{"357862098765430"}
+	s.sell(t, other)
+	s.repair(t, r, "no_power", "2026-10-01", "2026-10-05")
+	u := s.takeIn(t, r, "no_power", "2027-03-01 09:00", "2027-03-03 17:00")
+	c := took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(u.Claim, "2027-03-01 09:10")}))
+	exchange := warranty.Exchanging{OnClaim: s.on(c, "2027-03-03 17:00"), Serial: "357862098765430"}
+	_, err := s.Exchange(t.Context(), exchange)
+	assert.Equal(t, []string{"goodwill warranty.remedy_closed"}, problems(t, err), "one repair, and the promised time has not run out")
+	exchange.OnClaim = s.on(c, "2027-03-04 09:00") // now it has
+	_, err = s.Exchange(t.Context(), exchange)
+	assert.Equal(t, []string{"serial warranty.registered"}, problems(t, err))
+	exchange.Serial = ""
+	_, err = s.Exchange(t.Context(), exchange)
+	assert.Equal(t, []string{"serial warranty.serial_missing"}, problems(t, err))
+	exchange.Serial = "356938035643809"
+	c = took(t)(s.Exchange(t.Context(), exchange))
+	assert.Equal(t, []string{"warranty.time_out"}, codes(c.State.Why))
+
+	all := collect(t, s.Registrations("HD000123"))
+	require.Len(t, all, 2)
+	old, unit := all[0], all[1]
+	assert.Equal(t, unit.ID, old.ReplacedBy)
+	assert.Equal(t, old.ID, unit.Replaces)
+	assert.Equal(t, unit.ID, c.State.Replacement)
+	assert.Equal(t, warranty.UnitRef{Invoice: "HD000123", Line: 1, Unit: 2}, unit.Ref())
+	assert.Equal(t, day("2028-03-06"), unit.Ends, "4 March 2028 is a Saturday")
+
+	for _, clues := range []warranty.Inquiry{
+		{Serial: "356938035643809", Invoice: "HD000123"}, // by the new serial
+		{Card: r.Ref()}, // and by the old card
+	} {
+		a := s.ask(t, clues)
+		require.Equal(t, warranty.FoundOne, a.Finding.Status)
+		assert.Equal(t, unit.Ref(), a.Decision.Unit)
+		assert.Equal(t, day("2028-03-06"), a.Decision.Ends)
+		assert.Zero(t, a.Decision.Suspended)
+		assert.True(t, a.Decision.Reasons.Has(warranty.CodeProductAnew))
+	}
+	f, err := s.Find(t.Context(), warranty.Inquiry{Phone: "0987654321", PhoneVerified: true})
+	require.NoError(t, err)
+	assert.Equal(t, 2, len(f.Candidates)+len(f.Leads), "by the second phone too")
+	_, err = s.TakeIn(t.Context(), warranty.Intake{Registration: old.ID, Promised: at("2027-04-01 17:00")})
+	assert.Equal(t, []string{"registration warranty.unit_exchanged"}, problems(t, err))
+	s.takeIn(t, unit, "no_power", "2027-05-01 09:00", "2027-05-03 17:00")
+}
+
+func TestARefusalIsWrittenWithItsBasis(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	s.now = at("2026-10-01 09:00")
+	u, err := s.TakeIn(t.Context(), warranty.Intake{Registration: r.ID, Fault: "no_power", Promised: at("2026-10-05 17:00"), Vulnerable: true})
+	require.NoError(t, err)
+	_, err = s.Refuse(t.Context(), warranty.Refusal{OnClaim: s.on(u.Claim, "2026-10-01 10:00")})
+	assert.Equal(t, []string{"claim warranty.covered_not_refused"}, problems(t, err))
+	c := took(t)(s.Refuse(t.Context(), warranty.Refusal{OnClaim: s.on(u.Claim, "2026-10-01 11:00"), Fault: "water_damage"}))
+	assert.Equal(t, warranty.ClaimStatusRefused, c.State.Status)
+	assert.Equal(t, []string{"warranty.excluded", "warranty.refuse_in_writing"}, codes(c.State.Why))
+	assert.Contains(t, c.State.Why.Text(care.LangVI), "loại trừ trường hợp “máy bị vào nước”")
+	assert.Equal(t, warranty.Customer, c.State.Payer)
+	assert.Equal(t, []warranty.ClaimStep{warranty.ClaimHandBack, warranty.ClaimCharge, warranty.ClaimSupplier}, c.State.Steps(), "the product is still here")
+	c = took(t)(s.HandBack(t.Context(), s.on(c, "2026-10-02 09:00")))
+	assert.Equal(t, warranty.ClaimStatusRefused, c.State.Status)
+	assert.False(t, c.State.Here)
+	_, counts := c.Repair(care.Env{}.Location())
+	assert.False(t, counts)
+	kept, err := s.Decision(t.Context(), c.Events[1].Answer)
+	require.NoError(t, err)
+	assert.Equal(t, warranty.NotCovered, kept.Decision.Outcome)
+
+	// Not covered, but the customer pays: it is no warranty work.
+	u = s.takeIn(t, r, "water_damage", "2026-10-03 09:00", "2026-10-09 17:00")
+	_, err = s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(u.Claim, "2026-10-03 09:10")})
+	assert.Equal(t, []string{"paid warranty.not_covered_unpaid"}, problems(t, err))
+	c = took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(u.Claim, "2026-10-03 09:10"), Paid: true}))
+	c = took(t)(s.Charge(t.Context(), warranty.Spending{OnClaim: s.on(c, "2026-10-04 09:10"), Cost: "repair", Amount: care.VND(500_000)}))
+	assert.Equal(t, warranty.Customer, c.State.Costs[0].Payer)
+	_, counts = c.Repair(care.Env{}.Location())
+	assert.False(t, counts)
+	c = took(t)(s.Withdraw(t.Context(), s.on(c, "2026-10-04 10:00")))
+	assert.Equal(t, warranty.ClaimStatusDropped, c.State.Status)
+}
+
+func TestAnOverduePromiseSurfaces(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	var heard []warranty.ClaimStepped
+	worker, err := queue.NewWorker(queue.Config{
+		Tenants: s.tenants, Now: func() time.Time { return s.now }, Topics: warranty.Topics(),
+		Subscriptions: append(warranty.Subscriptions(func(string) warranty.Service { return s.Service }),
+			queue.Subscribe(warranty.ClaimIsOverdue, "test", func(_ context.Context, _ storage.Store, d queue.Delivery[warranty.ClaimStepped]) error {
+				heard = append(heard, d.Payload)
+				return nil
+			})),
+	})
+	require.NoError(t, err)
+	require.NoError(t, queue.RegisterTenant(t.Context(), s.tenants, "hanoi"))
+	run := func(text string) {
+		s.now = at(text)
+		_, err := worker.RunOnce(t.Context())
+		require.NoError(t, err)
+	}
+	c := s.takeIn(t, r, "no_power", "2026-10-01 09:00", "2026-10-10 17:00").Claim
+	run("2026-10-10 16:59")
+	assert.Empty(t, heard)
+	run("2026-10-10 17:00")
+	run("2026-10-12 09:00")
+	require.Len(t, heard, 1)
+	assert.Equal(t, c.ID, heard[0].Claim)
+	assert.NotContains(t, asJSON(t, heard[0]), "KH-7")
+	c, err = s.Claim(t.Context(), c.ID)
+	require.NoError(t, err)
+	assert.True(t, c.State.Overdue)
+	d := s.ask(t, warranty.Inquiry{Card: r.Ref(), Fault: "no_power"}).Decision
+	_, open := d.Open(law.Refund)
+	assert.True(t, open, "the time for the repair has run out")
+
+	c = s.repair(t, s.sell(t, fanSale()).Registrations[0], "noise", "2026-10-13", "2026-10-14")
+	run("2026-12-01 09:00")
+	assert.Len(t, heard, 1, "nobody waits for what was handed back")
+	assert.False(t, c.State.Overdue)
+}
+
+// TestRefundsAreNeverMoreThanWasPaid has many writers pay back the units of one line at once.
+func TestRefundsAreNeverMoreThanWasPaid(t *testing.T) {
+	s := newShop(t)
+	sale := fanSale()
+	sale.Quantity = 8
+	rs := s.sell(t, sale).Registrations
+	var claims []warranty.Claim
+	for _, r := range rs {
+		c := s.takeIn(t, r, "noise", "2026-09-10 09:00", "2026-09-12 17:00").Claim
+		claims = append(claims, took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(c, "2026-09-10 09:10")})))
+	}
+	s.now = at("2026-09-20 09:00")
+	var wait sync.WaitGroup
+	results := make([]error, len(claims))
+	for i, c := range claims {
+		wait.Go(func() {
+			_, results[i] = s.Refund(t.Context(), warranty.Refunding{
+				OnClaim: warranty.OnClaim{Claim: c.ID}, Lines: []warranty.PaidLine{{Line: 2, Paid: care.VND(1_000_000), Share: care.VND(300_000)}},
+			})
+		})
+	}
+	wait.Wait()
+	paid := 0
+	for _, err := range results {
+		if err == nil {
+			paid++
+			continue
+		}
+		assert.Equal(t, []string{"lines[0] warranty.refund_too_much"}, problems(t, err))
+	}
+	assert.Equal(t, 3, paid, "three times 300,000 are within a million, four are not")
+}
+
+func TestStaleAndRepeatedSteps(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	c := s.takeIn(t, r, "no_power", "2026-10-01 09:00", "2026-10-10 17:00").Claim
+	accept := warranty.Acceptance{OnClaim: s.on(c, "2026-10-01 09:10")}
+	accept.Key = "nhan-1"
+	first, err := s.Accept(t.Context(), accept)
+	require.NoError(t, err)
+	again, err := s.Accept(t.Context(), accept)
+	require.NoError(t, err)
+	assert.True(t, again.Repeated)
+	assert.JSONEq(t, asJSON(t, first.Claim), asJSON(t, again.Claim))
+	_, err = s.Withdraw(t.Context(), warranty.OnClaim{Claim: c.ID, Version: c.Version})
+	assert.ErrorIs(t, err, care.ErrStale)
+	_, err = s.Withdraw(t.Context(), warranty.OnClaim{Claim: storage.NewID[warranty.Claim]()})
+	assert.ErrorIs(t, err, storage.ErrNotFound)
+	_, err = s.Withdraw(t.Context(), warranty.OnClaim{})
+	assert.Equal(t, []string{"claim care.missing"}, problems(t, err))
+}
+
+// TestOneProductIsHereOnce has many tills take the same product in at once.
+func TestOneProductIsHereOnce(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	s.now = at("2026-10-01 09:00")
+	var wait sync.WaitGroup
+	results := make([]error, 8)
+	for i := range results {
+		wait.Go(func() {
+			_, results[i] = s.TakeIn(t.Context(), warranty.Intake{Registration: r.ID, Promised: at("2026-10-10 17:00"), Number: fmt.Sprint("BH", i)})
+		})
+	}
+	wait.Wait()
+	taken := 0
+	for _, err := range results {
+		if errors.Is(err, nil) {
+			taken++
+		}
+	}
+	assert.Equal(t, 1, taken)
+	assert.Len(t, collect(t, s.OpenClaims()), 1)
+}
