@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -26,7 +27,7 @@ type Consent struct {
 	Text     string               `json:"text,omitempty"` // which text was agreed to, with its version
 	By       care.StaffRef        `json:"by,omitempty"`   // who took it down; empty: the customer alone
 	Proof    string               `json:"proof,omitempty"`
-	Holds    bool                 `json:"holds"` // false: it changed nothing, since a refusal that was recorded before it is later
+	Holds    bool                 `json:"holds"` // false: it changed nothing, since what was recorded before it happened later
 	Subject  string               `json:"subject"`
 }
 
@@ -72,22 +73,29 @@ func (s Service) declare(ctx context.Context, d Declaration, given bool) (c Cons
 	if !given {
 		op.Name = "notice.withdraw"
 	}
-	return once(ctx, s, op, d, func(ctx context.Context, tx storage.Tx) (Consent, error) {
+	c, _, err = once(ctx, s, op, d, func(ctx context.Context, tx storage.Tx) (Consent, error) {
 		saved, err := s.record(ctx, tx, c, whomOf(d, contacts))
 		if err == nil && !given && c.Purpose == PurposeAdvertising && len(s.c.Senders) > 0 {
 			err = s.In(tx).confirm(ctx, d, saved)
 		}
 		return saved, err
 	})
+	return c, err
 }
 
 // once is care.Once, again if another was first to write the first record about somebody.
-func once[Q, R any](ctx context.Context, s Service, op care.Operation, q Q, do func(context.Context, storage.Tx) (R, error)) (R, error) {
-	r, _, err := care.Once(ctx, s.store, op, q, do)
-	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists && taken.Index == byWhom.Name() && !errors.Is(err, storage.ErrTxLost) {
-		r, _, err = care.Once(ctx, s.store, op, q, do)
+func once[Q, R any](ctx context.Context, s Service, op care.Operation, q Q, do func(context.Context, storage.Tx) (R, error)) (r R, repeated bool, err error) {
+	r, repeated, err = care.Once(ctx, s.store, op, q, do)
+	if wasFirst(err) {
+		r, repeated, err = care.Once(ctx, s.store, op, q, do)
 	}
-	return r, err
+	return r, repeated, err
+}
+
+// wasFirst reports whether another wrote the first record about somebody.
+func wasFirst(err error) bool {
+	taken, ok := errors.AsType[*storage.Error](err)
+	return ok && taken.Kind == storage.ErrExists && taken.Index == byWhom.Name() && !errors.Is(err, storage.ErrTxLost)
 }
 
 func (s Service) parseDeclaration(d Declaration, given bool) (Consent, []care.ContactPoint, error) {
@@ -141,7 +149,11 @@ func (s Service) parseContacts(p *care.Problems, path string, in []care.ContactI
 		return nil
 	}
 	c, err := care.NewCustomer(care.CustomerInput{Name: "-", Contacts: in}, s.c.ParsePhone)
-	p.Join(path, "", err)
+	if invalid, ok := errors.AsType[*care.Invalid](err); ok {
+		for _, problem := range invalid.Problems { // of "contacts[0]"
+			p.Add(path+strings.TrimPrefix(problem.Path, "contacts"), problem.Value, problem.Reason)
+		}
+	}
 	for i := range c.Contacts {
 		c.Contacts[i].Typed = "" // one personal copy is enough
 	}

@@ -62,7 +62,8 @@ func (k *Kind) check(rules []Rule) (compiled, error) {
 		if !isWord(v.Name) || !slices.Contains(variableKinds, v.Kind) {
 			return nil, fmt.Errorf("the variable %d, %q of kind %q, is not declared well", i, v.Name, v.Kind)
 		}
-		if first, _ := k.variable(v.Name); first != v || slices.ContainsFunc(houseVariables, func(h Variable) bool { return h.Name == v.Name }) {
+		same := func(other Variable) bool { return other.Name == v.Name }
+		if slices.ContainsFunc(k.Variables[:i], same) || slices.ContainsFunc(houseVariables, same) {
 			return nil, fmt.Errorf("the variable %q is declared twice", v.Name)
 		}
 	}

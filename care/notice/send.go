@@ -62,12 +62,11 @@ func (s Service) Send(ctx context.Context, r Request) (accepted Accepted, err er
 		Values map[string]care.Text `json:"values"`
 	}{r, n.Values}
 	op := care.Operation{Name: "notice.send/" + string(r.Kind), Key: r.Key, Subject: n.Subject, At: n.At}
-	ran := false
-	accepted, err = once(ctx, s, op, fingerprint, func(ctx context.Context, tx storage.Tx) (Accepted, error) {
-		ran = true
+	var repeated bool
+	accepted, repeated, err = once(ctx, s, op, fingerprint, func(ctx context.Context, tx storage.Tx) (Accepted, error) {
 		return s.send(ctx, tx, n)
 	})
-	accepted.Repeated = err == nil && !ran
+	accepted.Repeated = repeated
 	return accepted, err
 }
 

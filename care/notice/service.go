@@ -189,7 +189,7 @@ func (s Service) saveStanding(ctx context.Context, tx storage.Tx, whom, subject 
 // update is Update, once more if another was first to write the first record about somebody.
 func (s Service) update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
 	err := s.store.Update(ctx, fn)
-	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists && taken.Index == byWhom.Name() && !errors.Is(err, storage.ErrTxLost) {
+	if wasFirst(err) {
 		err = s.store.Update(ctx, fn)
 	}
 	return err

@@ -122,8 +122,16 @@ func always(err error) func(int) error { return func(int) error { return err } }
 // run lets the worker do what is due.
 func (s *shop) run() queue.Report {
 	s.t.Helper()
+	report, err := s.runIn(s.t.Context())
+	require.NoError(s.t, err)
+	require.Zero(s.t, report.Parked)
+	return report
+}
+
+func (s *shop) runIn(ctx context.Context) (queue.Report, error) {
+	s.t.Helper()
 	worker, err := queue.NewWorker(queue.Config{
-		Tenants: s.tenants, Now: func() time.Time { return s.now }, Topics: notice.Topics(), Concurrency: 1,
+		Tenants: s.tenants, Now: func() time.Time { return s.now }, Topics: notice.Topics(), Concurrency: 1, Grace: -1,
 		Subscriptions: append(notice.Subscriptions(func(string) notice.Service { return s.Service }),
 			queue.Subscribe(notice.NotSent, "test", func(_ context.Context, _ storage.Store, d queue.Delivery[notice.NoticeEvent]) error {
 				s.err = append(s.err, d.Payload)
@@ -131,10 +139,7 @@ func (s *shop) run() queue.Report {
 			})),
 	})
 	require.NoError(s.t, err)
-	report, err := worker.RunOnce(s.t.Context())
-	require.NoError(s.t, err)
-	require.Zero(s.t, report.Parked)
-	return report
+	return worker.RunOnce(ctx)
 }
 
 // ask is a request to a customer with a phone and an email address.

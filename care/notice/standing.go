@@ -65,7 +65,7 @@ func (s *Standing) note(e Consent) bool {
 		c.Granted, c.GrantedN, c.Agreed = time.Time{}, 0, Agreed{}
 		return true
 	}
-	if c.WithdrawnN > 0 && !e.At.After(c.Withdrawn) {
+	if c.WithdrawnN > 0 && !e.At.After(c.Withdrawn) || e.At.Before(c.Granted) {
 		return false
 	}
 	c.Granted, c.GrantedN, c.Agreed = e.At, e.N, e.Agreed
