@@ -185,6 +185,7 @@ func (c Chamsoc) events() []announced {
 		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable)}},
 		{collateral.Timer, collateral.Subscriptions(func(string) collateral.Service { return c.Collateral })},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
+		{policy.ReviewTimer, policy.Subscriptions(func(string) policy.Service { return c.Policy })},
 	}
 	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics()) {
 		all = append(all, announced{topic, nil})

@@ -18,6 +18,28 @@ var (
 		Indexes: []*storage.Index[Procedure]{byProcedure},
 	})
 
+	editionCode = storage.Text("code", func(e *Edition) *Code { return &e.Policy.Code })
+	editionN    = storage.Int("edition", func(e *Edition) *int { return &e.Policy.Edition })
+	byEdition   = storage.UniqueOn("by_edition", editionCode, editionN)
+
+	editions = storage.Declare("policy_edition", storage.Declaration[Edition]{
+		Key:     func(e *Edition) (*storage.ID[Edition], *int64) { return &e.ID, &e.Version },
+		Indexes: []*storage.Index[Edition]{byEdition},
+	})
+
+	reviewPolicy    = storage.Text("policy", func(t *ReviewTask) *Code { return &t.Policy })
+	reviewEdition   = storage.Int("edition", func(t *ReviewTask) *int { return &t.Edition })
+	reviewProvision = storage.Int("provision", func(t *ReviewTask) *int { return &t.Provision })
+	reviewDue       = storage.Time("due", func(t *ReviewTask) *time.Time { return &t.Due }).Nullable()
+
+	byReviewed  = storage.UniqueOn("by_provision", reviewPolicy, reviewEdition, reviewProvision)
+	byPolicyDue = storage.IndexOn("by_due", reviewPolicy, reviewDue)
+
+	reviewTasks = storage.Declare("policy_review", storage.Declaration[ReviewTask]{
+		Key:     func(t *ReviewTask) (*storage.ID[ReviewTask], *int64) { return &t.ID, &t.Version },
+		Indexes: []*storage.Index[ReviewTask]{byReviewed, byPolicyDue},
+	})
+
 	readKind    = storage.Text("kind", func(a *Acknowledgement) *DocumentKind { return &a.Document.Kind })
 	readCode    = storage.Text("code", func(a *Acknowledgement) *string { return &a.Document.Code })
 	readEdition = storage.Int("edition", func(a *Acknowledgement) *int { return &a.Document.Edition })
@@ -36,5 +58,5 @@ var (
 // Schemas are the collections that this package keeps. They hold nothing about customers. Its service needs those of care, care/sla and storage/queue too;
 // chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
-	return []*storage.Schema{procedures.Schema(), acknowledgements.Schema()}
+	return []*storage.Schema{editions.Schema(), reviewTasks.Schema(), procedures.Schema(), acknowledgements.Schema()}
 }

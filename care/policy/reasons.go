@@ -1,6 +1,10 @@
 package policy
 
-import "github.com/chamsoc/chamsoc/care"
+import (
+	"slices"
+
+	"github.com/chamsoc/chamsoc/care"
+)
 
 // Why a document is refused.
 var (
@@ -43,5 +47,8 @@ var (
 
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
-	return []*care.Code{CodeEdition, CodePeriod, CodeStepTime, CodeNoContact, CodeEditionTaken, CodeNoDocument, CodeReadBefore}
+	return slices.Concat(
+		[]*care.Code{CodeEdition, CodePeriod, CodeStepTime, CodeNoContact, CodeEditionTaken, CodeNoDocument, CodeReadBefore},
+		policyCodes(), checkCodes(), evaluateCodes(), fileCodes(), diffCodes(),
+	)
 }

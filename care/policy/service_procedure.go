@@ -128,8 +128,15 @@ func (s Service) acknowledge(ctx context.Context, tx storage.Tx, a Acknowledgeme
 
 // published is when an edition was; storage.ErrNotFound if nobody has published it.
 func (s Service) published(ctx context.Context, r storage.Reader, d Document) (time.Time, error) {
-	p, err := procedures.One(ctx, r, byProcedure.Key(ProcedureCode(d.Code), d.Edition))
-	return p.Recorded, err
+	if d.Kind == DocumentProcedure {
+		p, err := procedures.One(ctx, r, byProcedure.Key(ProcedureCode(d.Code), d.Edition))
+		return p.Recorded, err
+	}
+	e, err := editions.One(ctx, r, byEdition.Key(Code(d.Code), d.Edition))
+	if passed, ok := e.Has(StagePublication); ok || err != nil {
+		return passed.At, err
+	}
+	return time.Time{}, storage.ErrNotFound
 }
 
 // Acknowledgements lists who has read an edition, by their refs.
