@@ -47,8 +47,8 @@ type Config struct {
 	// Desk says how cases are kept: who has those that nobody else has, when they are closed by themselves. Its Env, ParsePhone, Book and Bell are those
 	// of this Config. Where tenants promise different things, give each its own Chamsoc, and the workers [desk.Subscriptions] of your own.
 	Desk desk.Config
-	// Fatigue says how often one customer is asked for an opinion. Default: see [feedback.Fatigue].
-	Fatigue feedback.Fatigue
+	// Feedback says how often one customer is asked for an opinion, and which days complaints are acknowledged in. Its Env and Bell are those of this Config.
+	Feedback feedback.Config
 	// Enquiry is which of the host's systems answer enquiries, and who asks. Its Env, ParsePhone, Warranties and Bell are those of this Config.
 	Enquiry enquiry.Config
 	// Notice says who speaks to customers and by which senders. Its Env, ParsePhone and Bell are those of this Config, and its Kinds are added to those of Chamsoc.
@@ -83,7 +83,8 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	made.Warranty, faults[0] = warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
 	made.Desk, faults[1] = desk.New(store, c.Desk)
 	made.Chain, faults[2] = chain.New(store, chain.Config{Env: c.Env, Calendars: c.calendars(), Bell: c.Bell})
-	made.Feedback, faults[3] = feedback.New(store, feedback.Config{Env: c.Env, Fatigue: c.Fatigue, Bell: c.Bell})
+	c.Feedback.Env, c.Feedback.Bell = c.Env, c.Bell
+	made.Feedback, faults[3] = feedback.New(store, c.Feedback)
 	made.FAQ, faults[4] = faq.New(store, faq.Config{Env: c.Env, Bell: c.Bell})
 	made.Policy, faults[5] = policy.New(store, policy.Config{Env: c.Env, Bell: c.Bell})
 	c.Enquiry.Env, c.Enquiry.ParsePhone, c.Enquiry.Bell = c.Env, c.ParsePhone, c.Bell
@@ -187,13 +188,70 @@ func (c Chamsoc) events() []announced {
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 		{policy.ReviewTimer, policy.Subscriptions(func(string) policy.Service { return c.Policy })},
 	}
+	heard := map[queue.AnyTopic][]queue.Subscription{feedback.Answered: {queue.Subscribe(feedback.Answered, "desk", c.openUnhappy)}}
+	for _, topic := range []queue.Topic[desk.CaseEvent]{desk.Replied, desk.Resolved, desk.Reopened} {
+		heard[topic] = []queue.Subscription{queue.Subscribe(topic, "feedback", c.followUp)}
+	}
 	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics()) {
-		all = append(all, announced{topic, nil})
+		all = append(all, announced{topic, heard[topic]})
 	}
 	for _, topic := range desk.Events() {
-		all = append(all, announced{topic, nil})
+		all = append(all, announced{topic, heard[topic]})
 	}
 	return all
+}
+
+// openUnhappy makes a complaint of an unhappy answer, so that somebody calls, and tells the answer which case that is.
+func (c Chamsoc) openUnhappy(ctx context.Context, store storage.Store, d queue.Delivery[feedback.AnsweredEvent]) error {
+	if !d.Payload.Unhappy {
+		return nil
+	}
+	return store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		inside := c.In(tx)
+		f, found, err := inside.Feedback.FollowUp(ctx, d.Payload.Invitation)
+		if err != nil || !found || f.Followed != "" {
+			return err
+		}
+		i, a, err := inside.Feedback.Given(ctx, d.Payload.Answer)
+		if errors.Is(err, storage.ErrNotFound) {
+			return nil // it was deleted in the meantime
+		}
+		if err != nil {
+			return err
+		}
+		about := []care.About{{Kind: feedback.AboutInvitation, Ref: i.ID.String()}}
+		if !i.About.IsZero() {
+			about = append(about, i.About)
+		}
+		if a.At.After(a.Recorded) { // by a clock that is ahead
+			a.At = a.Recorded
+		}
+		receipt, err := inside.Desk.Open(ctx, desk.Intake{
+			Key: "feedback/" + i.ID.String(), Channel: string(i.Channel), Kind: string(desk.KindComplaint), Topic: i.Survey, Text: a.Said(), At: a.At,
+			Customer: string(i.Customer), Segment: string(i.Segment), Place: string(i.Place), Product: string(i.Product), Lang: string(a.Lang), About: about,
+		})
+		if err != nil {
+			return err
+		}
+		_, err = inside.Feedback.TakeUp(ctx, i.ID, care.About{Kind: desk.AboutCase, Ref: receipt.Case.ID.String()})
+		return err
+	})
+}
+
+// followUp tells the unhappy answer behind a case how far it has come.
+func (c Chamsoc) followUp(ctx context.Context, store storage.Store, d queue.Delivery[desk.CaseEvent]) error {
+	found, err := c.Desk.In(store).Case(ctx, d.Payload.Case)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Feedback.In(store).Follow(ctx, feedback.Progress{
+		Case:         care.About{Kind: desk.AboutCase, Ref: found.ID.String()},
+		Acknowledged: found.State.FirstReply, Resolved: found.State.Resolved, Cause: string(found.State.Cause), Factor: found.State.Factor,
+	})
+	return err
 }
 
 // openUnavailable makes a case of an enquiry that could not be looked up, so that somebody answers it.

@@ -13,6 +13,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/enquiry"
+	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/storage/queue"
@@ -83,4 +84,53 @@ func TestUnavailableEnquiryBecomesACase(t *testing.T) {
 		assert.EqualValues(t, "debt", cases[0].State.Topic)
 		assert.Equal(t, []care.About{{Kind: "enquiry.enquiry", Ref: a.Enquiry.String()}}, cases[0].State.About)
 	}
+}
+
+// An unhappy answer becomes a complaint, once, however often it is changed; and the answer hears how far its case has come.
+func TestUnhappyAnswerBecomesACaseAndIsFollowedUp(t *testing.T) {
+	shop, worker := newShop(t, chamsoc.Config{})
+	both := func(text string) care.Text { return care.Text{VI: text, EN: text} }
+	_, err := shop.Feedback.Publish(t.Context(), feedback.Survey{Code: "delivery", Edition: 1, Title: both("x"), Questions: []feedback.Question{
+		{Code: "all", Kind: feedback.KindCSAT, Text: both("x")}, {Code: "why", Kind: feedback.KindText, Text: both("x")},
+	}})
+	require.NoError(t, err)
+	shipment := care.About{Kind: care.AboutShipment, Ref: "GH-1"}
+	asked, err := shop.Feedback.Invite(t.Context(), feedback.Occasion{Customer: "KH1", Survey: "delivery", About: shipment, Channel: "zalo", Place: "CH-1"})
+	require.NoError(t, err)
+	for _, points := range []int{2, 1, 5, 1} {
+		_, err = shop.Feedback.Answer(t.Context(), feedback.Reply{
+			Invitation: asked.Invitation.ID, Points: map[string]int{"all": points}, Words: map[string]string{"why": "Giao muộn"}, Lang: "vi",
+		})
+		require.NoError(t, err)
+		_, err = worker.RunOnce(t.Context())
+		require.NoError(t, err)
+	}
+	cases := list(t, shop.Desk.Of("KH1"))
+	require.Len(t, cases, 1)
+	opened, on := cases[0], desk.On{Case: cases[0].ID, By: "NV-1"}
+	assert.Equal(t, desk.KindComplaint, opened.State.Kind)
+	assert.Contains(t, opened.State.About, shipment)
+	assert.Contains(t, opened.State.About, care.About{Kind: feedback.AboutInvitation, Ref: asked.Invitation.ID.String()})
+	assert.Equal(t, "Giao muộn", list(t, shop.Desk.Messages(opened.ID))[0].Text)
+
+	_, err = shop.Desk.Reply(t.Context(), desk.Answer{On: on, Channel: "zalo", Text: "Xin lỗi"})
+	require.NoError(t, err)
+	_, err = shop.Desk.Resolve(t.Context(), desk.Resolution{On: on, Outcome: "refunded", Cause: "carrier", Factor: string(care.FactorConvenience)})
+	require.NoError(t, err)
+	_, err = worker.RunOnce(t.Context())
+	require.NoError(t, err)
+	f, found, err := shop.Feedback.FollowUp(t.Context(), asked.Invitation.ID)
+	require.NoError(t, err)
+	require.True(t, found)
+	assert.Equal(t, opened.ID.String(), f.Case.Ref)
+	assert.False(t, f.Acknowledged.IsZero() || f.Resolved.IsZero())
+	assert.Equal(t, []any{"carrier", care.FactorConvenience}, []any{f.Cause, f.Factor})
+
+	_, err = shop.Desk.Reopen(t.Context(), desk.Reopening{On: on, Reason: "again"})
+	require.NoError(t, err)
+	_, err = worker.RunOnce(t.Context())
+	require.NoError(t, err)
+	f, _, err = shop.Feedback.FollowUp(t.Context(), asked.Invitation.ID)
+	require.NoError(t, err)
+	assert.True(t, f.Resolved.IsZero() && f.Cause == "")
 }

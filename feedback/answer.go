@@ -3,8 +3,10 @@ package feedback
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -18,12 +20,12 @@ type Reply struct {
 	Invitation storage.ID[Invitation] `json:"invitation"`
 	// Points are the points chosen, by question. 0 is a point where the scale has it.
 	Points map[string]int `json:"points,omitempty"`
-	// Words are the answers to free questions.
+	// Words are the answers to free questions, at most 4000 characters each and 20,000 together.
 	Words map[string]string `json:"words,omitempty"`
 	// Dismissed are the questions that the customer declined; "*" declines the whole survey.
 	Dismissed []string  `json:"dismissed,omitempty"`
-	Lang      string    `json:"lang,omitempty"`
-	At        time.Time `json:"at,omitzero"` // zero: now
+	Lang      string    `json:"lang,omitempty"` // a care.Lang
+	At        time.Time `json:"at,omitzero"`    // zero: now
 }
 
 // Answer is one reply as it is kept. Changing it makes another; the invitation names the one that counts.
@@ -35,10 +37,19 @@ type Answer struct {
 	Points     map[string]int         `json:"points,omitempty"`
 	Words      map[string]string      `json:"words,omitempty"`
 	Dismissed  []string               `json:"dismissed,omitempty"`
-	Lang       string                 `json:"lang,omitempty"`
+	Lang       care.Lang              `json:"lang,omitempty"`
 	At         time.Time              `json:"at"`
 	Recorded   time.Time              `json:"recorded"`
 	Replaces   storage.ID[Answer]     `json:"replaces,omitzero"`
+}
+
+// Said is what the customer said in words, by the questions' codes, or "".
+func (a Answer) Said() string {
+	var lines []string
+	for _, code := range slices.Sorted(maps.Keys(a.Words)) {
+		lines = append(lines, a.Words[code])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Received is the outcome of [Service.Answer].
@@ -48,7 +59,7 @@ type Received struct {
 	Reasons  care.Reasons `json:"reasons,omitempty"`
 }
 
-const mostWords = 4000
+const mostWords, mostSaid = 4000, 20_000
 
 // checkReply holds a reply against its survey and its invitation.
 func checkReply(r Reply, s Survey, i Invitation, at time.Time) care.Problems {
@@ -76,6 +87,9 @@ func checkReply(r Reply, s Survey, i Invitation, at time.Time) care.Problems {
 		} else if _, err := care.Lines(mostWords)(words); err != nil {
 			p.Join(path, words, err)
 		}
+	}
+	if _, err := care.Lines(mostSaid)((Answer{Words: r.Words}).Said()); err != nil {
+		p.Join("words", "", err)
 	}
 	for j, code := range r.Dismissed {
 		_, ok := s.Question(code)

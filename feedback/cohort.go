@@ -131,8 +131,7 @@ func monthNumber(d calendar.Date) int { return d.Year()*12 + int(d.Month()) - 1 
 func Loops(findings []Finding, zone *time.Location) map[calendar.Date]Loop {
 	byMonth := map[calendar.Date][]Finding{}
 	for _, f := range findings {
-		raised := calendar.DateOf(f.Raised, zone)
-		month := raised.AddDays(1 - raised.Day())
+		month := firstOfMonth(calendar.DateOf(f.Raised, zone))
 		byMonth[month] = append(byMonth[month], f)
 	}
 	loops := map[calendar.Date]Loop{}

@@ -72,15 +72,34 @@ var (
 		Indexes: []*storage.Index[Rollup]{byHash, byMonth},
 	})
 
-	live = storage.Text("live", func(f *Finding) *string { return &f.Live }).Nullable()
-	due  = storage.Time("due", func(f *Finding) *time.Time { return &f.Due }).Nullable()
+	followedUp  = storage.UUID("invitation", func(f *FollowUp) *storage.ID[Invitation] { return &f.Invitation })
+	followedBy  = storage.Text("followed", func(f *FollowUp) *string { return &f.Followed }).Nullable()
+	raisedAt    = storage.Time("raised", func(f *FollowUp) *time.Time { return &f.Raised })
+	waitingTill = storage.Time("waiting", func(f *FollowUp) *time.Time { return &f.Waiting }).Nullable()
 
-	byLive = storage.UniqueOn("by_live", live)
-	byDue  = storage.IndexOn("by_due", due)
+	byFollowedUp = storage.UniqueOn("by_invitation", followedUp)
+	byFollowed   = storage.IndexOn("by_followed", followedBy)
+	byRaisedAt   = storage.IndexOn("by_raised", raisedAt)
+	byWaiting    = storage.IndexOn("by_waiting", waitingTill)
+
+	followUps = storage.Declare("feedback_follow_up", storage.Declaration[FollowUp]{ // nothing in it is personal
+		Key:     func(f *FollowUp) (*storage.ID[FollowUp], *int64) { return &f.ID, &f.Version },
+		Indexes: []*storage.Index[FollowUp]{byFollowedUp, byFollowed, byRaisedAt, byWaiting},
+	})
+
+	live     = storage.Text("live", func(f *Finding) *string { return &f.Live }).Nullable()
+	due      = storage.Time("due", func(f *Finding) *time.Time { return &f.Due }).Nullable()
+	raised   = storage.Time("raised", func(f *Finding) *time.Time { return &f.Raised })
+	closedAt = storage.Time("closed", func(f *Finding) *time.Time { return &f.Closed }).Nullable()
+
+	byLive   = storage.UniqueOn("by_live", live)
+	byDue    = storage.IndexOn("by_due", due)
+	byRaised = storage.IndexOn("by_raised", raised)
+	byClosed = storage.IndexOn("by_closed", closedAt)
 
 	findings = storage.Declare("feedback_finding", storage.Declaration[Finding]{
 		Key:     func(f *Finding) (*storage.ID[Finding], *int64) { return &f.ID, &f.Version },
-		Indexes: []*storage.Index[Finding]{byLive, byDue},
+		Indexes: []*storage.Index[Finding]{byLive, byDue, byRaised, byClosed},
 	})
 
 	incident         = storage.Text("incident", func(r *Recovery) *string { return &r.Incident })
@@ -109,6 +128,6 @@ var (
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
-		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
+		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
 	}
 }

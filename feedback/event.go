@@ -36,7 +36,7 @@ type AnsweredEvent struct {
 	Answer     storage.ID[Answer]     `json:"answer"`
 	About      care.About             `json:"about,omitzero"`
 	Place      care.PlaceRef          `json:"place,omitempty"`
-	// Unhappy says that somebody should call: satisfaction of 1 or 2, recommendation of 6 or less, or ease of 1 to 3.
+	// Unhappy says that somebody should call; see [MoodUnhappy].
 	Unhappy bool `json:"unhappy,omitempty"`
 	// Scaled is each point brought to 0, the worst, to 1, by question: what feedback/detect observes.
 	Scaled map[string]float64 `json:"scaled,omitempty"`
@@ -45,16 +45,18 @@ type AnsweredEvent struct {
 // Topics are the topics of this package, for a worker.
 func Topics() []queue.AnyTopic { return []queue.AnyTopic{Asked, Answered, FindingChanged} }
 
+// AboutInvitation is the kind of [care.About] that points at an invitation, by its id.
+const AboutInvitation care.AboutKind = "feedback.invitation"
+
 func (s Service) announceAsked(ctx context.Context, tx storage.Tx, i Invitation) error {
 	e := AskedEvent{Invitation: i.ID, Channel: i.Channel}
 	return Asked.With(s.c.Bell).Put(ctx, tx, queue.Item[AskedEvent]{Key: i.ID.String(), Order: i.Version, Payload: e})
 }
 
 func (s Service) announceAnswered(ctx context.Context, tx storage.Tx, i Invitation, a Answer, survey Survey) error {
-	e := AnsweredEvent{Invitation: i.ID, Answer: a.ID, About: i.About, Place: i.Place, Scaled: map[string]float64{}}
+	e := AnsweredEvent{Invitation: i.ID, Answer: a.ID, About: i.About, Place: i.Place, Unhappy: a.mood(survey) == MoodUnhappy, Scaled: map[string]float64{}}
 	for code := range a.Points {
 		q, _ := survey.Question(code)
-		e.Unhappy = e.Unhappy || unhappy(q, a.counts(q))
 		for point, n := range a.counts(q).Points {
 			if n > 0 {
 				e.Scaled[code] = scaled(q.Kind, point)

@@ -236,6 +236,16 @@ func (s Service) change(ctx context.Context, op care.Operation, request any, id 
 // Findings lists those that are not closed, by what they are about.
 func (s Service) Findings() storage.List[Finding] { return findings.List(s.store, byLive.Prefix()) }
 
+// Raised lists the findings that were raised from one instant up to but not including another, closed or not: what [Loops] counts by cohort.
+func (s Service) Raised(from, before time.Time) storage.List[Finding] {
+	return findings.List(s.store, byRaised.Prefix().From(s.at(from)).Before(s.at(before)))
+}
+
+// Closed lists the findings that were closed from one instant up to but not including another, the oldest first.
+func (s Service) Closed(from, before time.Time) storage.List[Finding] {
+	return findings.List(s.store, byClosed.Prefix().From(s.at(from)).Before(s.at(before)))
+}
+
 // Overdue lists the findings with an action that is late, the latest first.
 func (s Service) Overdue(at time.Time) storage.List[Finding] {
 	return findings.List(s.store, byDue.Prefix().Before(s.at(at)))

@@ -176,3 +176,29 @@ func TestAPromiseOfSuccessesThatIsKeptIsNoRelapse(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, feedback.StageChecking, s.later(f, f.Check.From, 15, 7).Stage)
 }
+
+func TestFindingsAreListedOpenClosedAndByWhenTheyWereRaised(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	first := s.now
+	f := s.act(s.raise(), "Thêm một xe")
+	s.now = s.now.Add(3 * day)
+	other, err := s.Raise(t.Context(), feedback.Shortcoming{Origin: "person", Topic: "cold_food", About: care.About{Kind: care.AboutPlace, Ref: "CH-HN"}, Promise: late5})
+	require.NoError(t, err)
+	ids := func(l storage.List[feedback.Finding]) (found []storage.ID[feedback.Finding]) {
+		for _, f := range all(t, l) {
+			found = append(found, f.ID)
+		}
+		return found
+	}
+	require.Equal(t, []storage.ID[feedback.Finding]{other.ID, f.ID}, ids(s.Findings()), "by the place and the topic")
+
+	f, err = s.Finish(t.Context(), feedback.Completion{Finding: f.ID})
+	require.NoError(t, err)
+	s.now = s.now.Add(30 * day)
+	require.Equal(t, feedback.StageClosed, s.later(f, f.Check.From, 60, 1).Stage)
+	require.Equal(t, []storage.ID[feedback.Finding]{other.ID}, ids(s.Findings()))
+	require.Equal(t, []storage.ID[feedback.Finding]{f.ID}, ids(s.Closed(first, s.now.Add(day))))
+	require.Empty(t, ids(s.Closed(first, s.now)), "it was closed at that instant, which is not before it")
+	require.Equal(t, []storage.ID[feedback.Finding]{f.ID, other.ID}, ids(s.Raised(first, s.now)))
+	require.Equal(t, []storage.ID[feedback.Finding]{f.ID}, ids(s.Raised(first, other.Raised)))
+}

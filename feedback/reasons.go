@@ -97,6 +97,9 @@ var (
 	CodeNoFinding = care.NewCode("feedback.no_finding", "", care.Text{
 		VI: "Không có phát hiện này.", EN: "There is no such finding.",
 	})
+	CodeNoFollowUp = care.NewCode("feedback.no_follow_up", "", care.Text{
+		VI: "Lời mời này không có câu trả lời nào chưa hài lòng.", EN: "This invitation has no unhappy answer.",
+	})
 	CodeFailures = care.NewCode("feedback.failures", "", care.Text{
 		VI: "Cần ngày, và số lỗi từ 0 đến tổng số lượt; tổng không quá {limit:int}.",
 		EN: "Give the day, and failures of 0 up to the number they are of, which is at most {limit:int}.",
@@ -175,7 +178,7 @@ func Codes() []*care.Code {
 		CodeNoAnswers, CodeFewAnswers, CodeIndicative, CodeAskedAlready, CodeAskedLately, CodeAskedOften, CodeAnsweredAlready, CodeOlder,
 		CodeDays, CodeTwice, CodeEditionTaken, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
 		CodeNoQuestion, CodeOffScale, CodeHelped, CodeDidNotHelp, CodeClosed, CodeExpect, CodeNoAction, CodeNoFinding,
-		CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
+		CodeNoFollowUp, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
 		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness, CodeInspectionPassed,
 		CodeInspectionFailed, CodePlan,
 	}

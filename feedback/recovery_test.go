@@ -148,3 +148,19 @@ func TestTheEffectIsKnownAgainstAHoldOut(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, care.VND(int64(200-held)*100_000), b.Spent)
 }
+
+func TestACustomersRecoveriesAreListedTheLatestFirst(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	_, err := s.Fund(t.Context(), "2026", care.VND(1_000_000))
+	require.NoError(t, err)
+	for _, o := range []feedback.Offer{offerTo("KH-1", "V-1", "voucher", 50_000), offerTo("KH-2", "V-2", "voucher", 50_000), offerTo("KH-1", "V-3", "voucher", 50_000)} {
+		s.now = s.now.Add(day)
+		_, err := s.Offer(t.Context(), rules(), o)
+		require.NoError(t, err)
+	}
+	var incidents []string
+	for _, r := range all(t, s.Recoveries("KH-1")) {
+		incidents = append(incidents, r.Incident)
+	}
+	require.Equal(t, []string{"V-3", "V-1"}, incidents)
+}

@@ -19,6 +19,8 @@ type Config struct {
 	Env care.Env
 	// Fatigue says how often one customer is asked. Default: see [Fatigue].
 	Fatigue Fatigue
+	// Calendar says which days are working days, for what the law says about acknowledging complaints. Default: every day is one, which is stricter.
+	Calendar *calendar.Calendar
 	// Bell wakes the workers of this process when an event was committed. Default: none.
 	Bell *queue.Bell
 }
@@ -189,7 +191,7 @@ func (s Service) count(ctx context.Context, tx storage.Tx, i Invitation, q Quest
 	}
 	asked := calendar.DateOf(i.Asked, s.c.Env.Location())
 	cell := Cell{
-		Survey: i.Survey, Question: q.Code, Kind: q.Kind, Factor: q.Factor, Month: asked.AddDays(1 - asked.Day()),
+		Survey: i.Survey, Question: q.Code, Kind: q.Kind, Factor: q.Factor, Month: firstOfMonth(asked),
 		Segment: i.Segment, Channel: i.Channel, Place: i.Place, Product: i.Product, Staff: i.Staff,
 	}
 	r, err := rollups.One(ctx, tx, byHash.Key(cell.hash()))
@@ -215,7 +217,7 @@ func (s Service) Answer(ctx context.Context, r Reply) (received Received, err er
 	r.At = r.At.UTC()
 	var p care.Problems
 	key := care.Optional(&p, "key", r.Key, care.ParseRef[string])
-	lang := care.Optional(&p, "lang", r.Lang, care.Line(20))
+	lang := care.Optional(&p, "lang", r.Lang, care.ParseEnum[care.Lang])
 	if err := p.Err(); err != nil {
 		return Received{}, err
 	}
@@ -290,6 +292,10 @@ func (s Service) answer(ctx context.Context, tx storage.Tx, r Reply, a Answer) (
 	if i, err = invitations.Put(ctx, tx, i); err != nil {
 		return Received{}, err
 	}
+	mood := a.mood(survey)
+	if err := s.followUp(ctx, tx, i, a, mood); err != nil {
+		return Received{}, err
+	}
 	return Received{Answer: a}, s.announceAnswered(ctx, tx, i, a, survey)
 }
 
@@ -300,12 +306,23 @@ func (a Answer) same(b Answer) bool {
 
 // Rollups lists the counts of a survey for those invited in the months from one date up to but not including another's.
 func (s Service) Rollups(survey string, from, to calendar.Date) storage.List[Rollup] {
-	return rollups.List(s.store, byMonth.Prefix(survey).From(from.AddDays(1-from.Day())).Before(to))
+	return rollups.List(s.store, byMonth.Prefix(survey).From(firstOfMonth(from)).Before(to))
 }
 
 // Invitations lists how a customer was asked, the latest first.
 func (s Service) Invitations(of care.CustomerRef) storage.List[Invitation] {
 	return invitations.List(s.store, byCustomer.Prefix(of).Reverse())
+}
+
+// Given is an answer with the invitation that it is to. The error is [storage.ErrNotFound] if there is none.
+func (s Service) Given(ctx context.Context, answer storage.ID[Answer]) (i Invitation, a Answer, err error) {
+	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) (err error) {
+		if a, err = answers.Get(ctx, r, answer); err == nil {
+			i, err = invitations.Get(ctx, r, a.Invitation)
+		}
+		return err
+	})
+	return i, a, err
 }
 
 // Answers lists all answers to an invitation, replaced ones included, the oldest first.

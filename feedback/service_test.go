@@ -341,3 +341,14 @@ func TestAnswersAreAnnounced(t *testing.T) {
 	require.Equal(t, map[string]float64{"all": 1, "friend": 0.6}, heard[2].Scaled)
 	require.Equal(t, map[string]float64{"friend": 0.7, "people": 1}, heard[3].Scaled, "reversed: the best")
 }
+
+func TestACustomersInvitationsAreListedTheLatestFirst(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	first := s.invite(delivery("KH-7", "GH-1"))
+	s.invite(delivery("KH-8", "GH-2"))
+	s.now = s.now.Add(31 * day)
+	second := s.invite(delivery("KH-7", "GH-3"))
+	listed := all(t, s.Invitations("KH-7"))
+	require.Len(t, listed, 2)
+	require.Equal(t, []storage.ID[feedback.Invitation]{second.ID, first.ID}, []storage.ID[feedback.Invitation]{listed[0].ID, listed[1].ID})
+}

@@ -150,3 +150,9 @@ func FuzzDrift(f *testing.F) {
 		require.Equal(t, one, read)
 	})
 }
+
+func TestAPromiseHasItsDefaultsFilledIn(t *testing.T) {
+	require.Equal(t, detect.Promise{AtMost: 0.05, Every: 365}, newDrift(t, detect.Promise{AtMost: 0.05}).Promise())
+	require.Equal(t, detect.Promise{AtLeast: 0.8, Every: 5000, Immediate: true}, newDrift(t, detect.Promise{AtLeast: 0.8, Immediate: true}).Promise())
+	require.Equal(t, detect.Promise{AtMost: 0.05, Every: 90}, newDrift(t, detect.Promise{AtMost: 0.05, Every: 90}).Promise())
+}
