@@ -37,7 +37,7 @@ var (
 		Indexes: []*storage.Index[Receipt]{byRequest},
 	})
 
-	retentionSubject = storage.Text("subject", func(r *Retention) *string { return &r.Subject })
+	retentionSubject = storage.Text("subject", func(r *Retention) *string { return &r.Subject }).Nullable()
 	retentionPurpose = storage.Text("purpose", func(r *Retention) *string { return &r.Purpose })
 	retentionUntil   = storage.Date("until", func(r *Retention) *calendar.Date { return &r.Until })
 
@@ -51,7 +51,7 @@ var (
 		Subject: retentionSubject,
 	})
 
-	vulnerableCustomer = storage.Text("customer", func(v *Vulnerability) *care.CustomerRef { return &v.Customer })
+	vulnerableCustomer = storage.Text("customer", func(v *Vulnerability) *care.CustomerRef { return &v.Customer }).Nullable()
 	vulnerableGroup    = storage.Text("group", func(v *Vulnerability) *Group { return &v.Group })
 
 	byGroup = storage.UniqueOn("by_group", vulnerableCustomer, vulnerableGroup)

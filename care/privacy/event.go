@@ -35,7 +35,7 @@ type RequestEvent struct {
 type IncidentEvent struct {
 	Incident storage.ID[Incident] `json:"incident"`
 	NotifyBy time.Time            `json:"notify_by"`
-	Late     bool                 `json:"late,omitempty"`
+	Over     bool                 `json:"over,omitempty"` // the time is over, and the authority has not been told
 }
 
 // ErasedEvent is the payload of [Erased]. Its key is the receipt.
@@ -56,7 +56,7 @@ func (s Service) announceRequest(ctx context.Context, tx storage.Tx, topic queue
 }
 
 func (s Service) announceIncident(ctx context.Context, tx storage.Tx, topic queue.Topic[IncidentEvent], i Incident) error {
-	payload := IncidentEvent{Incident: i.ID, NotifyBy: i.NotifyBy, Late: i.Late(s.c.Env.Time()) > 0}
+	payload := IncidentEvent{Incident: i.ID, NotifyBy: i.NotifyBy, Over: !i.Due.IsZero() && !i.Due.After(s.c.Env.Time())}
 	return topic.With(s.c.Bell).Put(ctx, tx, queue.Item[IncidentEvent]{Key: i.ID.String(), Order: i.Version, Payload: payload})
 }
 
