@@ -28,12 +28,14 @@ import (
 	"github.com/chamsoc/chamsoc/care/enquiry"
 	"github.com/chamsoc/chamsoc/care/notice"
 	"github.com/chamsoc/chamsoc/care/policy"
+	"github.com/chamsoc/chamsoc/care/privacy"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
+	"github.com/chamsoc/chamsoc/warranty/law"
 )
 
 // Config configures all parts at once. The zero Config works.
@@ -56,6 +58,9 @@ type Config struct {
 	Notice notice.Config
 	// Collateral says how soon material is sent, and how many customers are to understand it. Its Env and Bell are those of this Config.
 	Collateral collateral.Config
+	// Privacy says by which law people may ask about their data. Its Env, ParsePhone, Bell and Notices are those of this Config; its Schemas, which may be
+	// empty, are the host's own collections in which people are looked for besides Chamsoc's; its Working is Vietnam's official days by default.
+	Privacy privacy.Config
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
 	// Ring after you have committed. Default: none, so that workers find events at their next poll.
 	Bell *queue.Bell
@@ -72,13 +77,14 @@ type Chamsoc struct {
 	Enquiry    enquiry.Service
 	Notice     notice.Service
 	Collateral collateral.Service
+	Privacy    privacy.Service
 
 	speaks bool // there are senders
 }
 
 // New makes the services on a store: one tenant's, of any adapter. Its error lists what is wrong with the Config of every part.
 func New(store storage.Store, c Config) (made Chamsoc, _ error) {
-	var faults [9]error
+	var faults [11]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
 	made.Warranty, faults[0] = warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
 	made.Desk, faults[1] = desk.New(store, c.Desk)
@@ -94,6 +100,12 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	made.Notice, faults[7] = notice.New(store, c.Notice)
 	c.Collateral.Env, c.Collateral.Bell = c.Env, c.Bell
 	made.Collateral, faults[8] = collateral.New(store, c.Collateral)
+	c.Privacy.Env, c.Privacy.ParsePhone, c.Privacy.Bell, c.Privacy.Notices = c.Env, c.ParsePhone, c.Bell, &made.Notice
+	c.Privacy.Schemas = slices.Concat(Schemas(), c.Privacy.Schemas)
+	if c.Privacy.Working == nil {
+		c.Privacy.Working, _, faults[9] = law.WorkingDays(law.Vietnam)
+	}
+	made.Privacy, faults[10] = privacy.New(store, c.Privacy)
 	made.speaks = len(c.Notice.Senders) > 0
 	if err := errors.Join(faults[:]...); err != nil {
 		return Chamsoc{}, err
@@ -144,13 +156,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Enquiry = c.Enquiry.In(store)
 	c.Notice = c.Notice.In(store)
 	c.Collateral = c.Collateral.In(store)
+	c.Privacy = c.Privacy.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas(), collateral.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas(), collateral.Schemas(), privacy.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -185,6 +198,8 @@ func (c Chamsoc) events() []announced {
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable)}},
 		{collateral.Timer, collateral.Subscriptions(func(string) collateral.Service { return c.Collateral })},
+		{privacy.Timer, privacy.Subscriptions(func(string) privacy.Service { return c.Privacy })},
+		{privacy.RequestChanged, []queue.Subscription{queue.Subscribe(privacy.RequestChanged, "desk", c.openRequest)}},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 		{policy.ReviewTimer, policy.Subscriptions(func(string) policy.Service { return c.Policy })},
 	}
@@ -192,7 +207,7 @@ func (c Chamsoc) events() []announced {
 	for _, topic := range []queue.Topic[desk.CaseEvent]{desk.Replied, desk.Resolved, desk.Reopened} {
 		heard[topic] = []queue.Subscription{queue.Subscribe(topic, "feedback", c.followUp)}
 	}
-	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics()) {
+	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics(), privacy.Topics()) {
 		all = append(all, announced{topic, heard[topic]})
 	}
 	for _, topic := range desk.Events() {
@@ -270,6 +285,25 @@ func (c Chamsoc) openUnavailable(ctx context.Context, store storage.Store, d que
 		Key: "enquiry/" + e.ID.String(), Channel: string(e.Channel), Kind: string(desk.KindQuestion), Topic: string(e.Topic), At: e.At,
 		Customer: string(e.Customer), Name: e.Name, Phone: string(e.Phone), Segment: string(e.Segment), By: string(e.Staff),
 		About: []care.About{{Kind: "enquiry.enquiry", Ref: e.ID.String()}},
+	})
+	return err
+}
+
+// openRequest makes a case of a request about personal data, so that it has an owner.
+func (c Chamsoc) openRequest(ctx context.Context, store storage.Store, d queue.Delivery[privacy.RequestEvent]) error {
+	if d.Payload.State != privacy.Received {
+		return nil
+	}
+	r, err := c.Privacy.In(store).Request(ctx, d.Payload.Request)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && !r.Open() {
+		return nil // it has ended in the meantime
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Desk.In(store).Open(ctx, desk.Intake{
+		Key: "privacy/" + r.ID.String(), Channel: string(r.Channel), Kind: string(desk.KindRequest), Topic: "privacy", At: r.Received,
+		Customer: string(r.Person.Customer), Text: r.Words, About: []care.About{{Kind: privacy.AboutRequest, Ref: r.ID.String()}},
 	})
 	return err
 }

@@ -80,6 +80,7 @@ func Example_erase() {
 	// enquiry [customer name phone about]
 	// collateral_absence [customer text]
 	// collateral_request [customer name address proof]
+	// privacy_request [person words]
 }
 
 func check(err error) {

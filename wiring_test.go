@@ -13,6 +13,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/enquiry"
+	"github.com/chamsoc/chamsoc/care/privacy"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
@@ -25,8 +26,8 @@ type asKH1 struct{}
 
 func (asKH1) Verify(context.Context, enquiry.Claim) (care.CustomerRef, error) { return "KH1", nil }
 
-// newShop is a shop with terms for televisions, its tenants and its worker, on 20 November 2026.
-func newShop(t *testing.T, c chamsoc.Config) (chamsoc.Chamsoc, *queue.Worker) {
+// newShop is a shop with terms for televisions, its worker and its store, on 20 November 2026.
+func newShop(t *testing.T, c chamsoc.Config) (chamsoc.Chamsoc, *queue.Worker, storage.Store) {
 	tenants, err := memory.New(chamsoc.Schemas()...)
 	require.NoError(t, err)
 	c.Env.Now = func() time.Time { return time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC) }
@@ -40,7 +41,7 @@ func newShop(t *testing.T, c chamsoc.Config) (chamsoc.Chamsoc, *queue.Worker) {
 	require.NoError(t, err)
 	_, err = shop.Warranty.Cover(t.Context(), warranty.Coverage{Product: "TV-55", Terms: "tv"})
 	require.NoError(t, err)
-	return shop, worker
+	return shop, worker, tenants.ForTenant("")
 }
 
 func list[T any](t *testing.T, l storage.List[T]) (all []T) {
@@ -53,7 +54,7 @@ func list[T any](t *testing.T, l storage.List[T]) (all []T) {
 
 // Enquiries are answered from the warranties that were registered here, each customer's own.
 func TestEnquiryReadsWarranties(t *testing.T) {
-	shop, _ := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
+	shop, _, _ := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
 	for _, sale := range []warranty.Sale{
 		{Invoice: "HD1", Line: 1, Product: "TV-55", Quantity: 2, Serials: []string{"SN-1", "SN-2"}, Customer: "KH1"},
 		{Invoice: "HD2", Line: 1, Product: "TV-55", Quantity: 1, Serials: []string{"SN-3"}, Customer: "KH2"},
@@ -70,7 +71,7 @@ func TestEnquiryReadsWarranties(t *testing.T) {
 
 // What could not be looked up becomes a case, once, whose owner answers the customer.
 func TestUnavailableEnquiryBecomesACase(t *testing.T) {
-	shop, worker := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
+	shop, worker, _ := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
 	for range 2 {
 		a, err := shop.Enquiry.Ask(t.Context(), enquiry.Question{Key: "w1", Topic: "debt", Channel: "phone", Asker: enquiry.Asker{Phone: "0912 345 678"}})
 		require.NoError(t, err)
@@ -88,7 +89,7 @@ func TestUnavailableEnquiryBecomesACase(t *testing.T) {
 
 // An unhappy answer becomes a complaint, once, however often it is changed; and the answer hears how far its case has come.
 func TestUnhappyAnswerBecomesACaseAndIsFollowedUp(t *testing.T) {
-	shop, worker := newShop(t, chamsoc.Config{})
+	shop, worker, _ := newShop(t, chamsoc.Config{})
 	both := func(text string) care.Text { return care.Text{VI: text, EN: text} }
 	_, err := shop.Feedback.Publish(t.Context(), feedback.Survey{Code: "delivery", Edition: 1, Title: both("x"), Questions: []feedback.Question{
 		{Code: "all", Kind: feedback.KindCSAT, Text: both("x")}, {Code: "why", Kind: feedback.KindText, Text: both("x")},
@@ -133,4 +134,41 @@ func TestUnhappyAnswerBecomesACaseAndIsFollowedUp(t *testing.T) {
 	f, _, err = shop.Feedback.FollowUp(t.Context(), asked.Invitation.ID)
 	require.NoError(t, err)
 	assert.True(t, f.Resolved.IsZero() && f.Cause == "")
+}
+
+// A request about personal data becomes a case with an owner, and is carried out in every collection: of what was said and sold nothing of the person is left.
+func TestRequestToEraseReachesEverything(t *testing.T) {
+	shop, worker, store := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
+	_, err := shop.Warranty.Register(t.Context(), warranty.Sale{Invoice: "HD1", Line: 1, Product: "TV-55", Quantity: 1, Customer: "KH1", Name: "Nguyễn Thị Ánh", Phone: "0912 345 678"})
+	require.NoError(t, err)
+	_, err = shop.Enquiry.Ask(t.Context(), enquiry.Question{Topic: "warranty", Channel: "web", Asker: enquiry.Asker{Name: "Ánh"}})
+	require.NoError(t, err)
+	_, err = shop.Desk.Open(t.Context(), desk.Intake{Channel: "phone", Phone: "0912 345 678", Name: "Ánh", Text: "Tôi là Ánh"})
+	require.NoError(t, err)
+	request, err := shop.Privacy.Receive(t.Context(), privacy.Intake{Right: "erase", Channel: "web", Customer: "KH1", Words: "Ánh",
+		Contacts: []care.ContactInput{{Kind: care.ContactPhone, Text: "0912 345 678"}}})
+	require.NoError(t, err)
+	_, err = worker.RunOnce(t.Context())
+	require.NoError(t, err)
+	cases := list(t, shop.Desk.Of("KH1"))
+	require.Len(t, cases, 1)
+	assert.Equal(t, desk.KindRequest, cases[0].State.Kind)
+	assert.Equal(t, []care.About{{Kind: privacy.AboutRequest, Ref: request.ID.String()}}, cases[0].State.About)
+
+	_, err = shop.Privacy.Do(t.Context(), privacy.Step{Request: request.ID, Kind: "verify", Note: "code"})
+	require.NoError(t, err)
+	request, err = shop.Privacy.Erase(t.Context(), request.ID, "NV1")
+	require.NoError(t, err)
+	assert.Equal(t, privacy.Done, request.State)
+	_, err = worker.RunOnce(t.Context())
+	require.NoError(t, err)
+	for _, subject := range []string{"KH1", "+84912345678"} {
+		for line, err := range storage.Export(t.Context(), store, chamsoc.Schemas(), subject) {
+			require.NoError(t, err)
+			assert.Fail(t, "left", "%s: %s", line.Collection, line.Body)
+		}
+	}
+	left := list(t, shop.Warranty.Registrations("HD1"))
+	require.Len(t, left, 1, "the warranty stays")
+	assert.Empty(t, left[0].Name)
 }

@@ -48,7 +48,7 @@ func ExampleService_Erase() {
 	// <nil>
 	// done true <nil>
 	// request 0 <nil>
-	// request 2 <nil>
+	// request 1 <nil>
 }
 
 // An attack was noticed: the authority has to hear of it within 24 hours.
