@@ -195,6 +195,7 @@ func (c Chamsoc) events() []announced {
 		{notice.Deliver, send},
 		{desk.AcknowledgementDue, nil},
 		{warranty.ClaimTimer, warranty.Subscriptions(func(string) warranty.Service { return c.Warranty })},
+		{warranty.PlanTimer, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
 		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable)}},
 		{collateral.Timer, collateral.Subscriptions(func(string) collateral.Service { return c.Collateral })},

@@ -69,6 +69,8 @@ func Example_erase() {
 	// warranty_registration [customer name name_key phones phone tax_code]
 	// warranty_answer [subject]
 	// warranty_claim [said items vulnerable]
+	// warranty_order [subject]
+	// warranty_advice [question answer]
 	// desk_case [customer name phone email title]
 	// desk_message [text]
 	// chain_case [subject]

@@ -90,6 +90,9 @@ func Subscriptions(of func(tenant string) Service) []queue.Subscription {
 		queue.Subscribe(ClaimTimer, "warranty", func(ctx context.Context, store storage.Store, d queue.Delivery[sla.Wake]) error {
 			return of(d.Tenant).In(store).claimDue(ctx, d.Payload)
 		}),
+		queue.Subscribe(PlanTimer, "warranty", func(ctx context.Context, store storage.Store, d queue.Delivery[sla.Wake]) error {
+			return of(d.Tenant).In(store).planDue(ctx, d.Payload)
+		}),
 	}
 }
 

@@ -141,12 +141,81 @@ var (
 		Key:     func(l *ledger) (*storage.ID[ledger], *int64) { return &l.ID, &l.Version },
 		Indexes: []*storage.Index[ledger]{ledgerByLine},
 	})
+
+	centreCode = storage.Text("code", func(c *Centre) *CentreCode { return &c.Code })
+
+	centreByCode = storage.UniqueOn("by_code", centreCode)
+
+	centres = storage.Declare("warranty_centre", storage.Declaration[Centre]{
+		Key:     func(c *Centre) (*storage.ID[Centre], *int64) { return &c.ID, &c.Version },
+		Indexes: []*storage.Index[Centre]{centreByCode},
+	})
+
+	workdayCentre = storage.Text("centre", func(d *workday) *CentreCode { return &d.Centre })
+	workdayDate   = storage.Date("date", func(d *workday) *calendar.Date { return &d.Date })
+
+	workdayByDate = storage.UniqueOn("by_centre_date", workdayCentre, workdayDate)
+
+	workdays = storage.Declare("warranty_workday", storage.Declaration[workday]{
+		Key:     func(d *workday) (*storage.ID[workday], *int64) { return &d.ID, &d.Version },
+		Indexes: []*storage.Index[workday]{workdayByDate},
+	})
+
+	orderCentre  = storage.Text("centre", func(o *RepairOrder) *CentreCode { return &o.Centre })
+	orderDay     = storage.Date("day", func(o *RepairOrder) *calendar.Date { return &o.Day })
+	orderIsOpen  = storage.Bool("open", func(o *RepairOrder) *bool { return &o.Open })
+	orderStatus  = storage.Text("status", func(o *RepairOrder) *OrderStatus { return &o.Status })
+	orderOpened  = storage.Time("opened", func(o *RepairOrder) *time.Time { return &o.Opened })
+	orderEnded   = storage.Time("ended", func(o *RepairOrder) *time.Time { return &o.Ended }).Nullable()
+	orderSubject = storage.Text("subject", func(o *RepairOrder) *string { return &o.Subject }).Nullable()
+
+	orderByDay     = storage.IndexOn("by_day", orderCentre, orderDay)
+	orderByOpen    = storage.IndexOn("by_open", orderCentre, orderIsOpen, orderOpened)
+	orderByEnd     = storage.IndexOn("by_end", orderCentre, orderStatus, orderEnded)
+	orderBySubject = storage.IndexOn("by_subject", orderSubject, orderOpened)
+
+	orders = storage.Declare("warranty_order", storage.Declaration[RepairOrder]{
+		Key:      func(o *RepairOrder) (*storage.ID[RepairOrder], *int64) { return &o.ID, &o.Version },
+		Indexes:  []*storage.Index[RepairOrder]{orderByDay, orderByOpen, orderByEnd, orderBySubject},
+		Subject:  orderSubject,
+		Personal: []storage.Part[RepairOrder]{storage.Personal("subject", func(o *RepairOrder) *string { return &o.Subject })},
+	})
+
+	planRegistration = storage.UUID("registration", func(p *MaintenancePlan) *storage.ID[Registration] { return &p.Registration })
+	planCode         = storage.Text("code", func(p *MaintenancePlan) *PlanCode { return &p.Code })
+	planSubject      = storage.Text("subject", func(p *MaintenancePlan) *string { return &p.Subject }).Nullable()
+
+	planByCode    = storage.UniqueOn("by_registration_code", planRegistration, planCode)
+	planBySubject = storage.IndexOn("by_subject", planSubject)
+
+	plans = storage.Declare("warranty_plan", storage.Declaration[MaintenancePlan]{
+		Key:     func(p *MaintenancePlan) (*storage.ID[MaintenancePlan], *int64) { return &p.ID, &p.Version },
+		Indexes: []*storage.Index[MaintenancePlan]{planByCode, planBySubject},
+		Subject: planSubject, // how much a customer uses what is theirs: erased whole
+	})
+
+	adviceProduct = storage.Text("product", func(a *Advice) *care.ProductRef { return &a.Product })
+	adviceAt      = storage.Time("at", func(a *Advice) *time.Time { return &a.At })
+	adviceSubject = storage.Text("subject", func(a *Advice) *string { return &a.Subject }).Nullable()
+
+	adviceByProduct = storage.IndexOn("by_product", adviceProduct, adviceAt)
+	adviceBySubject = storage.IndexOn("by_subject", adviceSubject, adviceAt)
+
+	advices = storage.Declare("warranty_advice", storage.Declaration[Advice]{
+		Key:     func(a *Advice) (*storage.ID[Advice], *int64) { return &a.ID, &a.Version },
+		Indexes: []*storage.Index[Advice]{adviceByProduct, adviceBySubject},
+		Subject: adviceSubject,
+		Personal: []storage.Part[Advice]{
+			storage.Personal("question", func(a *Advice) *string { return &a.Question }),
+			storage.Personal("answer", func(a *Advice) *string { return &a.Answer }),
+		},
+	})
 )
 
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
 		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(), importRuns.Schema(),
-		claims.Schema(), refunds.Schema(),
+		claims.Schema(), refunds.Schema(), centres.Schema(), workdays.Schema(), orders.Schema(), plans.Schema(), advices.Schema(),
 	}
 }

@@ -46,6 +46,9 @@ func TestEraseByTheCustomersKey(t *testing.T) {
 		{Collection: "warranty_answer", Cleared: 1, Parts: []string{"subject"}},
 		{Collection: "warranty_phone", Deleted: 1},
 		{Collection: "warranty_claim", Parts: []string{"said", "items", "vulnerable"}},
+		{Collection: "warranty_order", Parts: []string{"subject"}},
+		{Collection: "warranty_plan"},
+		{Collection: "warranty_advice", Parts: []string{"question", "answer"}},
 		{Collection: "care_outcome", Deleted: 1},
 	}, receipt.Lines)
 	for _, personal := range []string{"KH-7", "Ánh", "anh\"", "+84391234567", "0169 123 4567", "+84987654321", "0101234567"} {

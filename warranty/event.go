@@ -42,7 +42,7 @@ type ImportFinishedEvent struct {
 
 // Topics are the topics of this package, for a worker.
 func Topics() []queue.AnyTopic {
-	all := []queue.AnyTopic{Registered, AnswerGiven, ImportFinished}
+	all := []queue.AnyTopic{Registered, AnswerGiven, ImportFinished, OrderChanged, MaintenanceDue, AdviceGiven}
 	for _, topic := range ClaimTopics() {
 		all = append(all, topic)
 	}

@@ -41,6 +41,7 @@ type Service struct {
 	c           Config
 	official    func() string // the digest of Config.Official, worked out when it is first needed
 	claimTimers sla.Timers
+	planTimers  sla.Timers
 }
 
 // New returns the service on a store.
@@ -70,7 +71,10 @@ func New(store storage.Store, c Config) (Service, error) {
 	}
 	s := Service{store: store, c: c, official: sync.OnceValue(func() string { return digest(c.Official) })}
 	var err error
-	s.claimTimers, err = sla.NewTimers(store, sla.TimerConfig{Env: c.Env, Task: ClaimTimer, Bell: c.Bell})
+	if s.claimTimers, err = sla.NewTimers(store, sla.TimerConfig{Env: c.Env, Task: ClaimTimer, Bell: c.Bell}); err != nil {
+		return Service{}, err
+	}
+	s.planTimers, err = sla.NewTimers(store, sla.TimerConfig{Env: c.Env, Task: PlanTimer, Bell: c.Bell})
 	return s, err
 }
 
