@@ -105,13 +105,18 @@ func checkReply(r Reply, s Survey, i Invitation, at time.Time) care.Problems {
 	return p
 }
 
+// point is the point chosen for a question, the right way round, and false if none was.
+func (a Answer) point(q Question) (int, bool) {
+	point, ok := a.Points[q.Code]
+	if low, high := q.Kind.Scale(); ok && q.Reversed {
+		point = low + high - point
+	}
+	return point, ok
+}
+
 // counts is what an answer adds to the counts of one question.
 func (a Answer) counts(q Question) (c Counts) {
-	if point, ok := a.Points[q.Code]; ok {
-		low, high := q.Kind.Scale()
-		if q.Reversed {
-			point = low + high - point
-		}
+	if point, ok := a.point(q); ok {
 		c.Points[point]++
 	} else if slices.Contains(a.Dismissed, q.Code) || slices.Contains(a.Dismissed, "*") {
 		c.Dismissed++

@@ -72,6 +72,18 @@ var (
 		Indexes: []*storage.Index[Rollup]{byHash, byMonth},
 	})
 
+	weighingHash   = storage.Text("hash", func(w *Weighing) *string { return &w.Hash })
+	weighingSurvey = storage.Text("survey", func(w *Weighing) *string { return &w.Survey })
+	weighingMonth  = storage.Date("month", func(w *Weighing) *calendar.Date { return &w.Month })
+
+	byWeighingHash  = storage.UniqueOn("by_hash", weighingHash)
+	byWeighingMonth = storage.IndexOn("by_month", weighingSurvey, weighingMonth)
+
+	weighings = storage.Declare("feedback_weighing", storage.Declaration[Weighing]{
+		Key:     func(w *Weighing) (*storage.ID[Weighing], *int64) { return &w.ID, &w.Version },
+		Indexes: []*storage.Index[Weighing]{byWeighingHash, byWeighingMonth},
+	})
+
 	followedUp  = storage.UUID("invitation", func(f *FollowUp) *storage.ID[Invitation] { return &f.Invitation })
 	followedBy  = storage.Text("followed", func(f *FollowUp) *string { return &f.Followed }).Nullable()
 	raisedAt    = storage.Time("raised", func(f *FollowUp) *time.Time { return &f.Raised })
@@ -128,6 +140,6 @@ var (
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
-		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
+		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), weighings.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
 	}
 }

@@ -57,10 +57,8 @@ func (s Service) announceAnswered(ctx context.Context, tx storage.Tx, i Invitati
 	e := AnsweredEvent{Invitation: i.ID, Answer: a.ID, About: i.About, Place: i.Place, Unhappy: a.mood(survey) == MoodUnhappy, Scaled: map[string]float64{}}
 	for code := range a.Points {
 		q, _ := survey.Question(code)
-		for point, n := range a.counts(q).Points {
-			if n > 0 {
-				e.Scaled[code] = scaled(q.Kind, point)
-			}
+		if point, ok := a.point(q); ok {
+			e.Scaled[code] = scaled(q.Kind, point)
 		}
 	}
 	return Answered.With(s.c.Bell).Put(ctx, tx, queue.Item[AnsweredEvent]{Key: i.ID.String(), Order: i.Version, Payload: e})

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/stats"
 )
 
@@ -42,7 +43,10 @@ type Moments struct {
 }
 
 // Add takes one opinion in, and reports whether it could: all its values must be numbers.
-func (w *Weights) Add(o Opinion) bool {
+func (w *Weights) Add(o Opinion) bool { return w.add(o, 1) }
+
+// add takes an opinion in, or with a sign of −1 out again.
+func (w *Weights) add(o Opinion, sign float64) bool {
 	values := [4]float64{o.Overall, o.Product, o.Convenience, o.People}
 	for _, v := range values {
 		if math.IsNaN(v) || math.Abs(v) > 1e6 {
@@ -51,14 +55,14 @@ func (w *Weights) Add(o Opinion) bool {
 	}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(o.Customer)) // never fails
-	m := &w.Groups[h.Sum32()%groups]
-	m.N++
+	one := Moments{N: 1, Sums: values}
 	for i, v := range values {
-		m.Sums[i] += v
 		for j, u := range values {
-			m.Products[i][j] += v * u
+			one.Products[i][j] = v * u
 		}
 	}
+	m := &w.Groups[h.Sum32()%groups]
+	*m = m.plus(one, sign)
 	return true
 }
 
@@ -97,6 +101,10 @@ type Importance struct {
 	// Decides is the factor that weighs more than each other one beyond doubt, or "".
 	Decides care.Factor  `json:"decides,omitempty"`
 	Reasons care.Reasons `json:"reasons"`
+	// From and To are the first days of the months that the opinions are of, and Edition the latest edition of the survey; set by [Importances].
+	From    calendar.Date `json:"from,omitzero"`
+	To      calendar.Date `json:"to,omitzero"`
+	Edition int           `json:"edition,omitempty"`
 }
 
 const leastOpinions = 100

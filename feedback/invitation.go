@@ -41,26 +41,31 @@ type Occasion struct {
 	Place   string     `json:"place,omitempty"`
 	Product string     `json:"product,omitempty"`
 	Staff   string     `json:"staff,omitempty"`
-	At      time.Time  `json:"at,omitzero"` // of the ending; zero: now
+	// PriceAtPar and QualityAtPar say that rivals offer about the same price, and the same quality; see [Situation].
+	PriceAtPar   bool      `json:"price_at_par,omitempty"`
+	QualityAtPar bool      `json:"quality_at_par,omitempty"`
+	At           time.Time `json:"at,omitzero"` // of the ending; zero: now
 }
 
 // Invitation is one customer asked once. Its id belongs in the link that is sent.
 type Invitation struct {
-	ID       storage.ID[Invitation] `json:"id"`
-	Version  int64                  `json:"version"`
-	Customer care.CustomerRef       `json:"customer,omitempty"`
-	Survey   string                 `json:"survey"`
-	Edition  int                    `json:"edition"`
-	About    care.About             `json:"about,omitzero"`
-	Cycle    int                    `json:"cycle"`
-	Channel  care.Channel           `json:"channel"`
-	Segment  care.SegmentRef        `json:"segment,omitempty"` // as it was then
-	Place    care.PlaceRef          `json:"place,omitempty"`
-	Product  care.ProductRef        `json:"product,omitempty"`
-	Staff    care.StaffRef          `json:"staff,omitempty"`
-	Asked    time.Time              `json:"asked"`
-	Expires  time.Time              `json:"expires"`
-	Status   Status                 `json:"status"`
+	ID           storage.ID[Invitation] `json:"id"`
+	Version      int64                  `json:"version"`
+	Customer     care.CustomerRef       `json:"customer,omitempty"`
+	Survey       string                 `json:"survey"`
+	Edition      int                    `json:"edition"`
+	About        care.About             `json:"about,omitzero"`
+	Cycle        int                    `json:"cycle"`
+	Channel      care.Channel           `json:"channel"`
+	Segment      care.SegmentRef        `json:"segment,omitempty"` // as it was then
+	Place        care.PlaceRef          `json:"place,omitempty"`
+	Product      care.ProductRef        `json:"product,omitempty"`
+	Staff        care.StaffRef          `json:"staff,omitempty"`
+	PriceAtPar   bool                   `json:"price_at_par,omitempty"`
+	QualityAtPar bool                   `json:"quality_at_par,omitempty"`
+	Asked        time.Time              `json:"asked"`
+	Expires      time.Time              `json:"expires"`
+	Status       Status                 `json:"status"`
 	// Once names what is asked about once: About and Cycle, or the invitation's own id.
 	Once string `json:"once"`
 	// Answer is the latest answer, and Answered when the first one was given.

@@ -116,7 +116,9 @@ func (s Service) parseOccasion(o Occasion) (Invitation, string, error) {
 		Product:  care.Optional(&p, "product", o.Product, care.ParseRef[care.ProductRef]),
 		Staff:    care.Optional(&p, "staff", o.Staff, care.ParseRef[care.StaffRef]),
 		Asked:    s.at(o.At),
-		Status:   StatusOpen,
+
+		PriceAtPar: o.PriceAtPar, QualityAtPar: o.QualityAtPar,
+		Status: StatusOpen,
 	}
 	if ref, err := care.ParseRef[string](o.About.Ref); err != nil || ref != o.About.Ref || len(o.About.Kind) > 100 {
 		p.Add("about", o.About.Ref, care.CodeNotText.With())
@@ -281,6 +283,9 @@ func (s Service) answer(ctx context.Context, tx storage.Tx, r Reply, a Answer) (
 		if err := s.count(ctx, tx, i, q, a.counts(q).minus(old.counts(q))); err != nil {
 			return Received{}, err
 		}
+	}
+	if err := s.weigh(ctx, tx, i, survey, a, old); err != nil {
+		return Received{}, err
 	}
 	if i.Answer.IsZero() {
 		i.Answered = a.At
