@@ -84,6 +84,29 @@ var (
 		Indexes: []*storage.Index[Weighing]{byWeighingHash, byWeighingMonth},
 	})
 
+	streamTopic   = storage.Text("topic", func(s *Stream) *string { return &s.Topic })
+	streamSegment = storage.Text("segment", func(s *Stream) *care.SegmentRef { return &s.Segment })
+	judged        = storage.Date("judged", func(s *Stream) *calendar.Date { return &s.Judged })
+
+	byStream = storage.UniqueOn("by_topic", streamTopic, streamSegment)
+	byJudged = storage.IndexOn("by_judged", judged)
+
+	streams = storage.Declare("feedback_stream", storage.Declaration[Stream]{
+		Key:     func(s *Stream) (*storage.ID[Stream], *int64) { return &s.ID, &s.Version },
+		Indexes: []*storage.Index[Stream]{byStream, byJudged},
+	})
+
+	dayTopic   = storage.Text("topic", func(d *DemandDay) *string { return &d.Topic })
+	daySegment = storage.Text("segment", func(d *DemandDay) *care.SegmentRef { return &d.Segment })
+	dayDay     = storage.Date("day", func(d *DemandDay) *calendar.Date { return &d.Day })
+
+	byDemandDay = storage.UniqueOn("by_day", dayTopic, daySegment, dayDay)
+
+	demandDays = storage.Declare("feedback_demand", storage.Declaration[DemandDay]{
+		Key:     func(d *DemandDay) (*storage.ID[DemandDay], *int64) { return &d.ID, &d.Version },
+		Indexes: []*storage.Index[DemandDay]{byDemandDay},
+	})
+
 	followedUp  = storage.UUID("invitation", func(f *FollowUp) *storage.ID[Invitation] { return &f.Invitation })
 	followedBy  = storage.Text("followed", func(f *FollowUp) *string { return &f.Followed }).Nullable()
 	raisedAt    = storage.Time("raised", func(f *FollowUp) *time.Time { return &f.Raised })
@@ -140,6 +163,6 @@ var (
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
-		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), weighings.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
+		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), weighings.Schema(), streams.Schema(), demandDays.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
 	}
 }

@@ -16,6 +16,8 @@ var (
 	Answered = queue.NewTopic[AnsweredEvent]("feedback.answered", 1)
 	// FindingChanged: a finding was raised, or came to another stage, or was told more.
 	FindingChanged = queue.NewTopic[FindingEvent]("feedback.finding", 1)
+	// DemandChanged: there is more or less demand than expected. Its key is the stream.
+	DemandChanged = queue.NewTopic[Change]("feedback.demand_changed", 1)
 )
 
 // FindingEvent is the payload of [FindingChanged]. Its key is the finding.
@@ -43,7 +45,9 @@ type AnsweredEvent struct {
 }
 
 // Topics are the topics of this package, for a worker.
-func Topics() []queue.AnyTopic { return []queue.AnyTopic{Asked, Answered, FindingChanged} }
+func Topics() []queue.AnyTopic {
+	return []queue.AnyTopic{Asked, Answered, FindingChanged, DemandChanged}
+}
 
 // AboutInvitation is the kind of [care.About] that points at an invitation, by its id.
 const AboutInvitation care.AboutKind = "feedback.invitation"
@@ -79,4 +83,8 @@ func unhappy(q Question, c Counts) bool {
 func (s Service) announceFinding(ctx context.Context, tx storage.Tx, f Finding) error {
 	e := FindingEvent{Finding: f.ID, Stage: f.Stage}
 	return FindingChanged.With(s.c.Bell).Put(ctx, tx, queue.Item[FindingEvent]{Key: f.ID.String(), Order: f.Version, Payload: e})
+}
+
+func (s Service) announceChange(ctx context.Context, tx storage.Tx, of Stream, c Change) error {
+	return DemandChanged.With(s.c.Bell).Put(ctx, tx, queue.Item[Change]{Key: of.ID.String(), Order: of.Version, Payload: c})
 }

@@ -2,6 +2,7 @@ package feedback
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -26,8 +27,8 @@ type Trace struct {
 type TracedDay struct {
 	Day      calendar.Date
 	Count    float64
-	Of       float64 // what Count is a share of; 0: it is a count by itself
-	Expected float64 // a share, where Of is not 0
+	Of       float64 // what Count is a share of; 0 on all days: the figures are counts
+	Expected float64 // a share, or a count; a count of 0: not known
 }
 
 var drawn = map[string]care.Text{
@@ -43,9 +44,10 @@ func (t Trace) SVG(lang care.Lang) ([]byte, error) {
 	if t.Weeks {
 		length = 7
 	}
+	shares := slices.ContainsFunc(t.Days, func(d TracedDay) bool { return d.Of > 0 })
 	for start := 0; start+length <= len(t.Days); start += length {
 		days := t.Days[start : start+length]
-		point := tracedPoint(days)
+		point := tracedPoint(days, shares)
 		for _, a := range t.Alarms {
 			if !a.Day.Before(days[0].Day) && !a.Day.After(days[len(days)-1].Day) {
 				point.Alarm = a.Reasons().Text(lang)
@@ -59,27 +61,33 @@ func (t Trace) SVG(lang care.Lang) ([]byte, error) {
 	return course.SVG()
 }
 
-// tracedPoint adds days up, with three standard deviations of chance around what was expected. Nothing seen is no figure.
-func tracedPoint(days []TracedDay) chart.CoursePoint {
+// tracedPoint adds days up, with three standard deviations of chance around what was expected. Of shares, nothing seen is no figure; of counts, nothing expected,
+// as while a detector warms up, is no range.
+func tracedPoint(days []TracedDay, shares bool) chart.CoursePoint {
 	p := chart.CoursePoint{Label: dayMonth(days[0].Day)}
 	var count, of, expected float64
 	for _, d := range days {
 		count += d.Count
 		of += d.Of
-		if d.Of > 0 {
+		if shares {
 			expected += d.Expected * d.Of
 		} else {
 			expected += d.Expected
 		}
 	}
-	if of > 0 {
+	switch {
+	case shares && of == 0:
+		p.Value, p.Expected, p.Low, p.High = math.NaN(), 100*days[0].Expected, math.NaN(), math.NaN()
+	case shares:
 		share := expected / of
 		half := 300 * math.Sqrt(share*(1-share)/of)
 		p.Value, p.Expected, p.Low, p.High = 100*count/of, 100*share, max(100*share-half, 0), 100*share+half
-		return p
+	case expected == 0:
+		p.Value, p.Expected, p.Low, p.High = count, math.NaN(), math.NaN(), math.NaN()
+	default:
+		half := 3 * math.Sqrt(expected)
+		p.Value, p.Expected, p.Low, p.High = count, expected, max(expected-half, 0), expected+half
 	}
-	half := 3 * math.Sqrt(expected)
-	p.Value, p.Expected, p.Low, p.High = count, expected, max(expected-half, 0), expected+half
 	return p
 }
 

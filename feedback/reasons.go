@@ -100,6 +100,12 @@ var (
 	CodeNoFollowUp = care.NewCode("feedback.no_follow_up", "", care.Text{
 		VI: "Lời mời này không có câu trả lời nào chưa hài lòng.", EN: "This invitation has no unhappy answer.",
 	})
+	CodeDemanded = care.NewCode("feedback.demanded", "", care.Text{
+		VI: "Số lượt phải từ 1 đến {limit:int}.", EN: "The number must be from 1 to {limit:int}.",
+	})
+	CodeNoChange = care.NewCode("feedback.no_change", "", care.Text{
+		VI: "Nhu cầu này chưa có thay đổi nào được ghi nhận.", EN: "No change of this demand was noticed.",
+	})
 	CodeFailures = care.NewCode("feedback.failures", "", care.Text{
 		VI: "Cần ngày, và số lỗi từ 0 đến tổng số lượt; tổng không quá {limit:int}.",
 		EN: "Give the day, and failures of 0 up to the number they are of, which is at most {limit:int}.",
@@ -178,7 +184,7 @@ func Codes() []*care.Code {
 		CodeNoAnswers, CodeFewAnswers, CodeIndicative, CodeAskedAlready, CodeAskedLately, CodeAskedOften, CodeAnsweredAlready, CodeOlder,
 		CodeDays, CodeTwice, CodeEditionTaken, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
 		CodeNoQuestion, CodeOffScale, CodeHelped, CodeDidNotHelp, CodeClosed, CodeExpect, CodeNoAction, CodeNoFinding,
-		CodeNoFollowUp, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
+		CodeNoFollowUp, CodeDemanded, CodeNoChange, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
 		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness, CodeInspectionPassed,
 		CodeInspectionFailed, CodePlan,
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/feedback/detect"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
@@ -21,6 +22,8 @@ type Config struct {
 	Fatigue Fatigue
 	// Calendar says which days are working days, for what the law says about acknowledging complaints. Default: every day is one, which is stricter.
 	Calendar *calendar.Calendar
+	// Demand judges streams of demand. Default: detect.NewDemand(detect.Watch{}, nil), which has no calendar and says so in each change.
+	Demand *detect.Demand
 	// Bell wakes the workers of this process when an event was committed. Default: none.
 	Bell *queue.Bell
 }
@@ -39,6 +42,12 @@ func New(store storage.Store, c Config) (Service, error) {
 	}
 	if c.Fatigue.Gap < 0 || c.Fatigue.Period < 0 || c.Fatigue.Most < 0 || c.Fatigue.Most > mostAsked {
 		return Service{}, errors.New("feedback: Fatigue must have a Gap and a Period of 0 or more, and a Most of 0 to " + strconv.Itoa(mostAsked))
+	}
+	if c.Demand == nil {
+		var err error
+		if c.Demand, err = detect.NewDemand(detect.Watch{}, nil); err != nil {
+			return Service{}, err
+		}
 	}
 	return Service{store, c}, nil
 }
