@@ -19,6 +19,7 @@ var floors = map[string][]string{
 	"":                          {"care", "care/calendar", "care/chain", "care/collateral", "care/desk", "care/enquiry", "care/notice", "care/policy", "care/privacy", "care/sla", "feedback", "warranty", "warranty/law", "storage", "storage/queue", "faq"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "care/stats", "storage", "storage/queue", "warranty/law"},
 	"internal/damage":           {"care", "care/calendar", "storage", "warranty"}, // for warranty's tests and examples/bench
+	"internal/trial":            {"care", "internal/damage", "storage", "warranty"},
 	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
 	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "storage", "storage/queue"},

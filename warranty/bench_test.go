@@ -51,7 +51,7 @@ func BenchmarkIdentify200(b *testing.B) {
 	for i := range 200 {
 		among = append(among, owned(care.InvoiceRef(fmt.Sprint("HD", i)), 1, "DT-01", fmt.Sprintf("SN%05d", i), "Nguyễn Thị Ánh", anhPhone))
 	}
-	clues := warranty.Clues{Serial: "sn-ooI5o", Phone: anhPhone, PhoneVerified: true, Name: "nguyen thi anh", Product: "DT-01", About: day("2026-09-01"), WithinDays: 7}
+	clues := warranty.Clues{Serial: "sn-ooI5o", Phone: anhPhone, PhoneVerified: true, Name: "nguyen thi anh", Products: []care.ProductRef{"DT-01"}, About: day("2026-09-01"), WithinDays: 7}
 	require.Equal(b, warranty.FoundOne, warranty.Identify(clues, among).Status)
 	b.ReportAllocs()
 	for b.Loop() {

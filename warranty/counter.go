@@ -19,11 +19,16 @@ type Inquiry struct {
 	Serial        string  `json:"serial,omitempty"`
 	Phone         string  `json:"phone,omitempty"`
 	PhoneVerified bool    `json:"phone_verified,omitempty"` // the customer answered a code sent to it
-	Invoice       string  `json:"invoice,omitempty"`
+	OldPhone      string  `json:"old_phone,omitempty"`      // another one that they may have given at the sale
+	Invoice       string  `json:"invoice,omitempty"`        // as written, or the number alone
 	Name          string  `json:"name,omitempty"`
-	Product       string  `json:"product,omitempty"`
+	Product       string  `json:"product,omitempty"`     // its code, or words of its name
 	About         string  `json:"about,omitempty"`       // roughly when it was bought, a date
 	WithinDays    int     `json:"within_days,omitempty"` // how roughly; 0: 7 days
+	Place         string  `json:"place,omitempty"`       // the branch or till
+	TaxCode       string  `json:"tax_code,omitempty"`    // of the company that bought it
+	// Asked is what was asked already and cannot be answered, so that [Finding.Next] does not ask it again.
+	Asked []Proof `json:"asked,omitempty"`
 
 	Fault   FaultCode `json:"fault,omitempty"`    // "": not looked at yet
 	FaultOn string    `json:"fault_on,omitempty"` // the date it showed; "": the date of the inquiry
@@ -36,12 +41,6 @@ type Answer struct {
 	Finding  Finding  `json:"finding"`
 	Decision Decision `json:"decision,omitzero"`
 }
-
-// weighed is how many registrations one clue may lead to before the rest is left out, which the reasons then say.
-const weighed = 200
-
-// weighedOthers is the same for a phone that is not the first of a registration, where each costs a read.
-const weighedOthers = 20
 
 // Ask finds the registration that a customer's clues lead to, decides whether the fault is covered, and keeps the decision with its
 // reasons. Clues that lead to nothing, or to too little, are an answer and no error.
@@ -79,19 +78,10 @@ func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
 	return a, nil
 }
 
-// Find is Ask without a decision.
-func (s Service) Find(ctx context.Context, q Inquiry) (f Finding, err error) {
-	ctx, done := s.c.Env.Observe(ctx, "warranty.find")
-	defer func() { done(err) }()
-	clues, _, err := s.parseInquiry(q)
-	if err != nil {
-		return f, err
-	}
-	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
-		f, err = s.find(ctx, r, clues)
-		return err
-	})
-	return f, err
+// productSaid is a product as it was said; find looks up what it is.
+func productSaid(text string) ([]care.ProductRef, error) {
+	line, err := care.Line(200)(text)
+	return []care.ProductRef{care.ProductRef(line)}, err
 }
 
 // maxWithinDays is ten years, beyond which a rough date says nothing.
@@ -106,10 +96,14 @@ func (s Service) parseInquiry(q Inquiry) (Clues, Facts, error) {
 		Phone:         care.Optional(&p, "phone", q.Phone, s.c.ParsePhone),
 		PhoneVerified: q.PhoneVerified,
 		Invoice:       care.Optional(&p, "invoice", q.Invoice, care.ParseRef[care.InvoiceRef]),
+		OldPhone:      care.Optional(&p, "old_phone", q.OldPhone, s.c.ParsePhone),
 		Name:          care.Optional(&p, "name", q.Name, care.Line(200)),
-		Product:       care.Optional(&p, "product", q.Product, care.ParseRef[care.ProductRef]),
+		Products:      care.Optional(&p, "product", q.Product, productSaid),
 		About:         care.Optional(&p, "about", q.About, care.ParseDate),
 		WithinDays:    q.WithinDays,
+		Place:         care.Optional(&p, "place", q.Place, care.ParseRef[care.PlaceRef]),
+		TaxCode:       care.Optional(&p, "tax_code", q.TaxCode, ParseTaxCode),
+		Asked:         q.Asked,
 	}
 	c.Card.Invoice = care.Optional(&p, "card.invoice", string(q.Card.Invoice), care.ParseRef[care.InvoiceRef])
 	switch {
@@ -123,91 +117,11 @@ func (s Service) parseInquiry(q Inquiry) (Clues, Facts, error) {
 		Part:  care.Optional(&p, "part", string(q.Part), care.ParseRef[PartCode]),
 		On:    care.Optional(&p, "fault_on", q.FaultOn, care.ParseDate),
 	}
-	today := s.dateAt(&p, q.At)
+	c.On = s.dateAt(&p, q.At)
 	if f.On.IsZero() {
-		f.On = today
+		f.On = c.On
 	}
 	return c, f, p.Err()
-}
-
-// find gathers the registrations that each clue leads to, and weighs them.
-func (s Service) find(ctx context.Context, r storage.Reader, c Clues) (Finding, error) {
-	g := gathering{ctx: ctx, r: r, seen: map[storage.ID[Registration]]bool{}}
-	if c.Card.Invoice != "" {
-		g.add(byUnit.Prefix(c.Card.Invoice, c.Card.Line, c.Card.Unit))
-	}
-	if fold := SerialFold(c.Serial); fold != "" {
-		g.add(byFold.Prefix(fold))
-	}
-	if c.Invoice != "" {
-		g.add(byUnit.Prefix(c.Invoice))
-	}
-	if c.Phone != "" {
-		g.add(byPhone.Prefix(c.Phone).Reverse())
-		g.addOthers(c.Phone)
-	}
-	if key := keyOfName(c.Name); key != "" {
-		named := byName.Prefix(key)
-		if !c.About.IsZero() {
-			named = named.From(c.About.AddDays(-c.WithinDays)).Before(c.About.AddDays(c.WithinDays + 1))
-		}
-		g.add(named.Reverse())
-	}
-	if g.err != nil {
-		return Finding{}, g.err
-	}
-	f := Identify(c, g.all)
-	if g.more && f.Status != FoundNone { // which tells nobody how often a phone has bought
-		f.Reasons = append(f.Reasons, CodeMoreNotWeighed.With(care.NewFact("limit", weighed)))
-	}
-	return f, nil
-}
-
-// gathering collects registrations, each once.
-type gathering struct {
-	ctx  context.Context
-	r    storage.Reader
-	all  []Registration
-	seen map[storage.ID[Registration]]bool
-	more bool
-	err  error
-}
-
-func (g *gathering) add(of storage.Range[Registration]) {
-	if g.err != nil {
-		return
-	}
-	page, err := registrations.Page(g.ctx, g.r, of, "", weighed)
-	g.err, g.more = err, g.more || page.Next != ""
-	for _, r := range page.Items {
-		g.keep(r)
-	}
-}
-
-// addOthers collects the registrations that have the phone besides their first one.
-func (g *gathering) addOthers(phone care.Phone) {
-	if g.err != nil {
-		return
-	}
-	page, err := otherPhones.Page(g.ctx, g.r, byOtherPhone.Prefix(phone).Reverse(), "", weighedOthers)
-	g.err, g.more = err, g.more || page.Next != ""
-	for _, row := range page.Items {
-		r, err := registrations.Get(g.ctx, g.r, row.Registration)
-		if errors.Is(err, storage.ErrNotFound) { // deleted meanwhile
-			continue
-		}
-		if g.err = err; err != nil {
-			return
-		}
-		g.keep(r)
-	}
-}
-
-func (g *gathering) keep(r Registration) {
-	if !g.seen[r.ID] {
-		g.seen[r.ID] = true
-		g.all = append(g.all, r)
-	}
 }
 
 // facts are what a decision about a registration rests on, with what claims say about it, but for the fault.

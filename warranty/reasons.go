@@ -40,7 +40,37 @@ var (
 	CodeCluePhone         = clue("phone", "Số điện thoại trùng khớp, chưa xác nhận", "The phone is the same, not confirmed")
 	CodeClueName          = clue("name", "Tên trùng khớp", "The name is the same")
 	CodeClueProductDate   = clue("product_date", "Đúng mặt hàng và gần ngày mua", "The product, and about the date, are the same")
+	CodeClueSerialPhone   = clue("serial_phone", "Số seri chỉ sai ở chữ dễ đọc nhầm, và đúng số điện thoại lúc mua", "The serial differs only by what is easily misread, and the phone is the one of the sale")
+	CodeClueInvoiceNumber = clue("invoice_number", "Số thứ tự của hóa đơn trùng khớp, thiếu ký hiệu", "The number of the invoice is the same, its symbol was not given")
+	CodeClueTaxCode       = clue("tax_code", "Mã số thuế trùng khớp", "The tax code is the same")
+
+	// What makes it likelier, and proves nothing.
+	CodeClueSerialAlike = fits("serial_alike", "Số seri gần giống, có thể do đọc nhầm.", "The serial is nearly the same; it may have been misread.")
+	CodeCluePhoneSlip   = fits("phone_slip", "Số điện thoại chỉ lệch một chữ số.", "The phone differs by a single slip.")
+	CodeClueNameAlike   = fits("name_alike", "Tên gần giống.", "The name is nearly the same.")
+	CodeClueProduct     = fits("product", "Đúng mặt hàng.", "The product is the same.")
+	CodeClueDate        = fits("date", "Gần ngày mua.", "The date is about the same.")
+	CodeCluePlace       = fits("place", "Đúng chi nhánh.", "The branch is the same.")
+
+	// What speaks against it.
+	CodeAgainstSerial  = against("serial", "Số seri khác với số đã ghi lúc bán.", "The serial is not the one of the sale.")
+	CodeAgainstInvoice = against("invoice", "Số hóa đơn khác.", "The invoice is another one.")
+	CodeAgainstPhone   = against("phone", "Số điện thoại không phải số đã ghi lúc bán.", "The phone is not one of the sale.")
+	CodeAgainstName    = against("name", "Tên khác.", "The name is another one.")
+	CodeAgainstProduct = against("product", "Mặt hàng khác.", "The product is another one.")
+	CodeAgainstDate    = against("date", "Ngày mua cách xa ngày đã nói.", "The date of the sale is far from the one that was said.")
+	CodeAgainstPlace   = against("place", "Chi nhánh khác.", "The branch is another one.")
+	CodeAgainstTaxCode = against("tax_code", "Mã số thuế khác.", "The tax code is another one.")
+	CodeAgainstTerm    = against("term", "Thời hạn của lần mua này đã hết; đa số đến khi còn hạn.", "The term of this sale is over; most come while it runs.")
 )
+
+func fits(id, vi, en string) *care.Code {
+	return care.NewCode("warranty.clue_"+id, "", care.Text{VI: vi, EN: en})
+}
+
+func against(id, vi, en string) *care.Code {
+	return care.NewCode("warranty.against_"+id, "", care.Text{VI: vi, EN: en})
+}
 
 func clue(id, vi, en string) *care.Code {
 	return care.NewCode("warranty.clue_"+id, "", care.Text{VI: vi + " ({points:int} điểm).", EN: en + " ({points:int} points)."})
@@ -120,6 +150,9 @@ func Codes() []*care.Code {
 	return slices.Concat(decisionCodes(), []*care.Code{
 		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed,
 		CodeClueCard, CodeClueSerial, CodeClueSerialFolded, CodeClueInvoice, CodeCluePhoneVerified, CodeCluePhone, CodeClueName, CodeClueProductDate,
+		CodeClueSerialPhone, CodeClueInvoiceNumber, CodeClueTaxCode,
+		CodeClueSerialAlike, CodeCluePhoneSlip, CodeClueNameAlike, CodeClueProduct, CodeClueDate, CodeCluePlace,
+		CodeAgainstSerial, CodeAgainstInvoice, CodeAgainstPhone, CodeAgainstName, CodeAgainstProduct, CodeAgainstDate, CodeAgainstPlace, CodeAgainstTaxCode, CodeAgainstTerm,
 		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeTaxCode, CodeRegistered, CodeSerialIMEI, CodeRepeated,
 		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
 	}, claimCodes(), orderCodes(), importCodes())

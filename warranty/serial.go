@@ -42,3 +42,65 @@ func imeiChecks(key string) bool {
 	}
 	return sum%10 == 0
 }
+
+// likeness says how a serial that was read agrees with the one of a registration, best first.
+type likeness int
+
+const (
+	serialUnknown likeness = iota // one of them is not there
+	serialExact
+	serialFolded  // equal but for letters that SerialFold makes equal
+	serialMisread // equal but for letters that look alike, and at most one that is lost, too many, or another
+	serialDiffers
+)
+
+// minMisread is how long a serial is before one wrong letter in it is taken for a slip.
+const minMisread = 7
+
+// compareSerial compares two serial keys.
+func compareSerial(read, known string) likeness {
+	switch {
+	case read == "" || known == "":
+		return serialUnknown
+	case read == known:
+		return serialExact
+	}
+	a, b := foldSerial.Replace(read), foldSerial.Replace(known)
+	if a == b {
+		return serialFolded
+	}
+	if len(b) >= minMisread && oneSlip(foldAlike.Replace(a), foldAlike.Replace(b)) {
+		return serialMisread
+	}
+	return serialDiffers
+}
+
+// foldAlike makes letters equal that are misread more rarely than those of SerialFold, after it.
+var foldAlike = strings.NewReplacer("Q", "0", "D", "0", "Z", "2", "G", "6", "V", "U")
+
+// oneSlip reports whether two texts differ by at most one letter that is lost, too many, another, or in the place of its neighbour.
+func oneSlip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 4 { // no letter of UTF-8 is longer
+		return false
+	}
+	x, y := []rune(a), []rune(b)
+	at := 0
+	for at < len(x) && at < len(y) && x[at] == y[at] {
+		at++
+	}
+	x, y = x[at:], y[at:]
+	switch {
+	case len(x) > 1 && len(y) > 1 && x[0] == y[1] && x[1] == y[0] && string(x[2:]) == string(y[2:]):
+		return true
+	case len(x) == len(y):
+		return len(x) == 0 || string(x[1:]) == string(y[1:])
+	case len(x)+1 == len(y):
+		return string(x) == string(y[1:])
+	case len(x) == len(y)+1:
+		return string(x[1:]) == string(y)
+	}
+	return false
+}

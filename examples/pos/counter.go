@@ -101,6 +101,7 @@ func (s *shop) log(ctx context.Context, e event, a warranty.Answer) error {
 	for _, c := range a.Finding.Candidates {
 		o.Candidates = append(o.Candidates, c.Registration.Ref().String())
 	}
+	slices.Sort(o.Candidates) // which is likeliest the tests of warranty judge, on more than one shop
 	for _, m := range a.Finding.Missing {
 		o.Missing = append(o.Missing, string(m))
 	}

@@ -1,0 +1,229 @@
+// Package trial judges the matching of warranty on the shops of internal/damage: for the tests of warranty, and for examples/bench.
+package trial
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/internal/damage"
+	"github.com/chamsoc/chamsoc/storage"
+	"github.com/chamsoc/chamsoc/warranty"
+)
+
+// Shop is a generated shop and the service that answers its customers.
+type Shop struct {
+	*damage.Shop
+	Service warranty.Service
+}
+
+// New generates a shop of n registrations and loads it into a store.
+func New(ctx context.Context, store storage.Store, seed uint64, n int) (Shop, error) {
+	s := Shop{Shop: damage.Generate(seed, n)}
+	if err := s.Load(ctx, store); err != nil {
+		return s, err
+	}
+	var err error
+	s.Service, err = warranty.New(store, warranty.Config{Env: care.Env{Now: func() time.Time { return damage.Today.Start(time.UTC) }}})
+	return s, err
+}
+
+// is reports whether a registration is the one that a visit is about. Units of one line without serials cannot be told apart by anybody.
+func (s Shop) is(r warranty.Registration, v damage.Visit) bool {
+	if v.Unit < 0 {
+		return false
+	}
+	meant := s.Registrations[v.Unit]
+	return r.Invoice == meant.Invoice && r.Line == meant.Line && (r.Unit == meant.Unit || r.SerialKey == "")
+}
+
+// PhoneAlone is how often the right one is among the three likeliest if only a phone is given.
+type PhoneAlone struct {
+	Unit  float64 // the right unit
+	Limit float64 // the most that is possible: of more than three units whose term runs none is likelier than another
+	Sale  float64 // the right sale, among the three likeliest sales
+}
+
+// PhoneAlone asks n customers for nothing but their phone.
+func (s Shop) PhoneAlone(ctx context.Context, n int) (p PhoneAlone, err error) {
+	for range n {
+		v := s.WithPhone()
+		f, err := s.Service.Find(ctx, warranty.Inquiry{Phone: v.Phone})
+		if err != nil {
+			return p, err
+		}
+		sales, running := map[care.InvoiceRef]bool{}, 0
+		unit, sale := false, false
+		for i, c := range f.Ranked() {
+			if !c.Registration.Ends.Before(damage.Today) {
+				running++
+			}
+			sales[c.Registration.Invoice] = true
+			unit = unit || i < 3 && s.is(c.Registration, v)
+			sale = sale || len(sales) <= 3 && c.Registration.Invoice == s.Registrations[v.Unit].Invoice
+		}
+		p.Unit += share(unit, n)
+		p.Sale += share(sale, n)
+		p.Limit += min(1, 3/float64(max(1, running))) / float64(n)
+	}
+	return p, nil
+}
+
+func share(is bool, n int) float64 {
+	if is {
+		return 1 / float64(n)
+	}
+	return 0
+}
+
+// Accepted is how often one registration was accepted without a further question: rightly, and wrongly.
+type Accepted struct{ Right, Wrong int }
+
+// Misread asks n customers whose serial was misread for their phone.
+func (s Shop) Misread(ctx context.Context, n int) (a Accepted, err error) {
+	for range n {
+		v := s.WithMisreadSerial()
+		if err := s.accepts(ctx, &a, v, warranty.Inquiry{Phone: v.Phone, Serial: v.Serial}); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
+}
+
+// Strangers lets n people try who know a name, a product and a date of somebody else's purchase. Whatever is accepted is wrong.
+func (s Shop) Strangers(ctx context.Context, n int) (a Accepted, err error) {
+	for range n {
+		v := s.Stranger()
+		q := all(v)
+		q.PhoneVerified = v.Code
+		if err := s.accepts(ctx, &a, damage.Visit{Unit: -1}, q); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
+}
+
+func (s Shop) accepts(ctx context.Context, a *Accepted, v damage.Visit, q warranty.Inquiry) error {
+	f, err := s.Service.Find(ctx, q)
+	if err == nil && f.Status == warranty.FoundOne {
+		if s.is(f.Registration, v) {
+			a.Right++
+		} else {
+			a.Wrong++
+		}
+	}
+	return err
+}
+
+// Calibration compares what was said with what was true, in ten bins of the confidence of the likeliest registration.
+type Calibration [10]struct{ N, Confidence, Right float64 }
+
+// Error is the expected calibration error: the difference between confidence and truth, averaged over the inquiries.
+func (c Calibration) Error() (e float64) {
+	n := 0.0
+	for _, bin := range c {
+		n += bin.N
+		e += math.Abs(bin.Confidence - bin.Right)
+	}
+	return e / n
+}
+
+// Calibration asks n people who each say a part of what they know, every twentieth about something that was not bought here.
+func (s Shop) Calibration(ctx context.Context, n int) (c Calibration, err error) {
+	for i := range n {
+		v := s.Visit()
+		if i%20 == 0 {
+			v = s.Outsider()
+		}
+		f, err := s.Service.Find(ctx, some(i, v))
+		if err != nil {
+			return c, err
+		}
+		if ranked := f.Ranked(); len(ranked) > 0 {
+			bin := &c[min(9, int(10*ranked[0].Confidence))]
+			bin.N++
+			bin.Confidence += ranked[0].Confidence
+			bin.Right += share(s.is(ranked[0].Registration, v), 1)
+		}
+	}
+	return c, nil
+}
+
+func all(v damage.Visit) warranty.Inquiry {
+	return warranty.Inquiry{
+		Phone: v.Phone, Serial: v.Serial, Invoice: v.Invoice, Name: v.Name, Product: v.Product, About: v.About, WithinDays: v.Within, Place: v.Place, TaxCode: v.TaxCode,
+	}
+}
+
+// some is a part of what the customer knows: another part for each visit.
+func some(i int, v damage.Visit) warranty.Inquiry {
+	q := all(v)
+	for bit, text := range []*string{&q.Phone, &q.Serial, &q.Invoice, &q.Name, &q.Product, &q.About, &q.Place} {
+		if i*2654435761>>7>>bit&1 != 0 {
+			*text = ""
+		}
+	}
+	return q
+}
+
+// Dialogue is how many customers were done after so many questions.
+type Dialogue struct {
+	After [7]int // questions asked beyond the phone and the product that they come with
+	Shown int    // not accepted after three questions, but shown to staff with a confidence of 0.95 and more
+	Wrong int    // accepted, and not the right one
+}
+
+// Dialogue asks n customers what Next says, until one registration is accepted.
+func (s Shop) Dialogue(ctx context.Context, n int) (d Dialogue, err error) {
+	for range n {
+		v := s.Visit()
+		q := warranty.Inquiry{Phone: v.Phone, Product: v.Product}
+		for asked := range d.After {
+			f, err := s.Service.Find(ctx, q)
+			if err != nil {
+				return d, err
+			}
+			if f.Status == warranty.FoundOne {
+				d.After[asked]++
+				d.Wrong += int(share(!s.is(f.Registration, v), 1))
+				break
+			}
+			if asked == 3 && f.Confidence >= 0.95 {
+				d.Shown++
+			}
+			if f.Next == "" {
+				break
+			}
+			answer(&q, f.Next, v)
+		}
+	}
+	return d, nil
+}
+
+// answer is what the customer says to a question.
+func answer(q *warranty.Inquiry, to warranty.Proof, v damage.Visit) {
+	q.Asked = append(q.Asked, to)
+	switch to {
+	case warranty.ProofSerial:
+		q.Serial = v.Serial
+	case warranty.ProofNumber:
+		if q.Phone == "" {
+			q.Phone = v.Phone
+		} else {
+			q.OldPhone = v.OldPhone
+		}
+	case warranty.ProofInvoice:
+		q.Invoice = v.Invoice
+	case warranty.ProofPhone:
+		q.PhoneVerified = v.Code && q.Phone != ""
+	case warranty.ProofName:
+		q.Name = v.Name
+	case warranty.ProofProduct:
+		q.Product = v.Product
+	case warranty.ProofDate:
+		q.About, q.WithinDays = v.About, v.Within
+	case warranty.ProofPlace:
+		q.Place = v.Place
+	}
+}
