@@ -18,6 +18,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -97,6 +98,7 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	c.Enquiry.Warranties = func(s storage.Store) enquiry.WarrantyReader { return warranties{made.Warranty.In(s), c.Env} }
 	made.Enquiry, faults[6] = enquiry.New(store, c.Enquiry)
 	c.Notice.Env, c.Notice.ParsePhone, c.Notice.Bell = c.Env, c.ParsePhone, c.Bell
+	c.Notice.Kinds = append([]notice.Kind{faq.Replied}, c.Notice.Kinds...)
 	made.Notice, faults[7] = notice.New(store, c.Notice)
 	c.Collateral.Env, c.Collateral.Bell = c.Env, c.Bell
 	made.Collateral, faults[8] = collateral.New(store, c.Collateral)
@@ -201,12 +203,23 @@ func (c Chamsoc) events() []announced {
 		{collateral.Timer, collateral.Subscriptions(func(string) collateral.Service { return c.Collateral })},
 		{privacy.Timer, privacy.Subscriptions(func(string) privacy.Service { return c.Privacy })},
 		{privacy.RequestChanged, []queue.Subscription{queue.Subscribe(privacy.RequestChanged, "desk", c.openRequest)}},
+		{faq.Timer, faq.Subscriptions(func(string) faq.Service { return c.FAQ })},
 		{chain.Ended, chain.Subscriptions(func(string) chain.Service { return c.Chain })},
 		{policy.ReviewTimer, policy.Subscriptions(func(string) policy.Service { return c.Policy })},
 	}
-	heard := map[queue.AnyTopic][]queue.Subscription{feedback.Answered: {queue.Subscribe(feedback.Answered, "desk", c.openUnhappy)}}
+	heard := map[queue.AnyTopic][]queue.Subscription{
+		feedback.Answered:    {queue.Subscribe(feedback.Answered, "desk", c.openUnhappy)},
+		faq.QuestionAnswered: {queue.Subscribe(faq.QuestionAnswered, "chamsoc", c.tellReply)},
+	}
 	for _, topic := range []queue.Topic[desk.CaseEvent]{desk.Replied, desk.Resolved, desk.Reopened} {
 		heard[topic] = []queue.Subscription{queue.Subscribe(topic, "feedback", c.followUp)}
+	}
+	finders := new(faq.Finders)
+	capture := func(ctx context.Context, store storage.Store, d queue.Delivery[desk.CaseEvent]) error {
+		return c.In(store).captureQuestion(ctx, finders.For(d.Tenant, store), d.Payload)
+	}
+	for _, topic := range []queue.Topic[desk.CaseEvent]{desk.Opened, desk.Classified} {
+		heard[topic] = []queue.Subscription{queue.Subscribe(topic, "faq", capture)}
 	}
 	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics(), privacy.Topics()) {
 		all = append(all, announced{topic, heard[topic]})
@@ -215,6 +228,85 @@ func (c Chamsoc) events() []announced {
 		all = append(all, announced{topic, heard[topic]})
 	}
 	return all
+}
+
+// captureQuestion makes a case that is a customer's question a captured one, once, with whoever has the case and by when it is promised. A case in which
+// nothing was said in words is not captured.
+func (c Chamsoc) captureQuestion(ctx context.Context, f *faq.Finder, e desk.CaseEvent) error {
+	if e.Event.Kind != desk.KindQuestion {
+		return nil
+	}
+	about := care.About{Kind: desk.AboutCase, Ref: e.Case.String()}
+	for _, err := range c.FAQ.QuestionsAbout(about).All(ctx) {
+		return err // it is captured already
+	}
+	asks, err := c.Desk.Case(ctx, e.Case)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && asks.Internal() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	text := asks.Title
+	for m, err := range c.Desk.Messages(asks.ID).All(ctx) {
+		if err != nil {
+			return err
+		}
+		if (m.Step == desk.StepOpen || m.Step == desk.StepHear) && m.Text != "" {
+			text = m.Text
+			break
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	_, err = c.FAQ.Capture(ctx, f, faq.Capture{
+		Key: "case/" + e.Case.String(), Text: text, Lang: string(asks.Lang), Channel: string(asks.Events[0].Channel), Customer: string(asks.Customer),
+		About: about, Owner: string(cmp.Or(asks.Owner, asks.Unit)), Due: asks.Due, At: asks.Opened,
+	})
+	return err
+}
+
+// tellReply takes the reply to a captured question to who asked it: into the case that it came up in, or else as a notice to the customer. One that cannot
+// be told so is parked, with the reason.
+func (c Chamsoc) tellReply(ctx context.Context, store storage.Store, d queue.Delivery[faq.QuestionEvent]) (err error) {
+	c = c.In(store)
+	q, err := c.FAQ.Question(ctx, d.Payload.Question)
+	if err != nil || q.State != faq.Answered || q.Version != d.Order || q.Reply == "" { // it was taken up again, or erased
+		return err
+	}
+	key := fmt.Sprintf("faq.question/%s/%d", q.ID, q.Version)
+	switch {
+	case q.About.Kind == desk.AboutCase:
+		var on desk.On
+		on, err = c.replyOn(ctx, q)
+		on.Key, on.At, on.By = key, q.Replied, string(q.Steps[len(q.Steps)-1].By)
+		if err == nil {
+			_, err = c.Desk.Reply(ctx, desk.Answer{On: on, Channel: string(q.Channel), Text: q.Reply})
+		}
+	case c.speaks && q.Customer != "":
+		_, err = c.Notice.Send(ctx, notice.Request{
+			Key: key, Kind: faq.Replied.Code, Customer: string(q.Customer), Lang: string(q.Lang), Preferred: string(q.Channel), Values: q.ReplyFacts(),
+			At: q.Replied, About: care.About{Kind: faq.AboutQuestion, Ref: q.ID.String()},
+		})
+	}
+	if _, refused := errors.AsType[*care.Invalid](err); refused {
+		return queue.Park(err)
+	}
+	return err
+}
+
+// replyOn is the case in which a question that came up in a case is answered: that case, or the one that it goes on in.
+func (c Chamsoc) replyOn(ctx context.Context, q faq.Question) (desk.On, error) {
+	id, err := storage.ParseID[desk.Case](q.About.Ref)
+	for err == nil {
+		var asks desk.Case
+		if asks, err = c.Desk.Case(ctx, id); err == nil && asks.State.Into.IsZero() {
+			return desk.On{Case: id}, nil
+		}
+		id = asks.State.Into
+	}
+	return desk.On{}, err
 }
 
 // openUnhappy makes a complaint of an unhappy answer, so that somebody calls, and tells the answer which case that is.

@@ -34,7 +34,7 @@ var floors = map[string][]string{
 	"care/calendar/vietnam":     {"care/calendar"},
 	"care/stats":                {},
 	"care/chart":                {},
-	"faq":                       {"care", "care/calendar", "care/sla", "faq/search", "storage", "storage/queue"},
+	"faq":                       {"care", "care/calendar", "care/notice", "care/sla", "faq/search", "storage", "storage/queue"},
 	"faq/search":                {"care"},
 	"feedback":                  {"care", "care/calendar", "care/chart", "care/stats", "feedback/detect", "storage", "storage/queue"},
 	"feedback/detect":           {"care", "care/calendar", "care/stats"},

@@ -15,7 +15,9 @@
 // every published edition is kept. A [Plan] says which questions are anticipated before an occasion, and what is still missing.
 //
 // A question that nobody has answered is said to be so. It can be captured with who asks, gets an owner and a due, and is put into a [Group] with those
-// that ask the same; a group that has become large enough is proposed to be made an entry.
+// that ask the same; a group that has become large enough is proposed to be made an entry. One that nobody answers by its due is announced
+// ([QuestionOverdue], which needs the worker's [Subscriptions]); what was replied is announced too ([QuestionAnswered]) and can be told by a notice
+// ([Replied]). The root package captures the cases of a desk that are questions, and takes replies back to who asked.
 //
 // The index behind a [Finder] is in memory (see faq/search). Each publication moves an epoch in the store, by which every process sees what to read anew.
 package faq

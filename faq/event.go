@@ -40,9 +40,9 @@ type GroupProposedEvent struct {
 	Count int               `json:"count"`
 }
 
-// Topics are the topics of this package, for a worker.
+// Topics are what this package announces, for a worker. Its task is [Timer].
 func Topics() []queue.AnyTopic {
-	return []queue.AnyTopic{ShownChanged, QuestionCaptured, QuestionAnswered, QuestionOverdue, GroupProposed, Timer}
+	return []queue.AnyTopic{ShownChanged, QuestionCaptured, QuestionAnswered, QuestionOverdue, GroupProposed}
 }
 
 func (s Service) announceProposed(ctx context.Context, tx storage.Tx, g Group) error {

@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -135,7 +136,7 @@ type Capture struct {
 	// Key makes the request idempotent. Default: none.
 	Key      string     `json:"key,omitempty"`
 	Text     string     `json:"text"`
-	Lang     string     `json:"lang,omitempty"`
+	Lang     string     `json:"lang,omitempty"` // in which it is answered; empty: Vietnamese
 	Channel  string     `json:"channel,omitempty"`
 	Customer string     `json:"customer,omitempty"`
 	About    care.About `json:"about,omitzero"`
@@ -147,7 +148,7 @@ type Capture struct {
 func (s Service) parseCapture(c Capture) (q Question, key string, err error) {
 	var p care.Problems
 	q = Question{
-		Text:     care.Required(&p, "text", c.Text, care.Lines(2000)),
+		Text:     care.Required(&p, "text", c.Text, care.Lines(maxAnswer)),
 		Lang:     care.Optional(&p, "lang", c.Lang, care.ParseEnum[care.Lang]),
 		Channel:  care.Optional(&p, "channel", c.Channel, care.ParseEnum[care.Channel]),
 		Customer: care.Optional(&p, "customer", c.Customer, care.ParseRef[care.CustomerRef]),
@@ -156,9 +157,7 @@ func (s Service) parseCapture(c Capture) (q Question, key string, err error) {
 	}
 	key = care.Optional(&p, "key", c.Key, care.ParseRef[string])
 	q.Subject = string(q.Customer)
-	if q.Owner == "" {
-		q.Owner = s.c.Owner
-	}
+	q.Lang, q.Owner = cmp.Or(q.Lang, care.LangVI), cmp.Or(q.Owner, s.c.Owner)
 	if c.Due.IsZero() {
 		q.Due = q.At.Add(s.c.ReplyWithin)
 	}

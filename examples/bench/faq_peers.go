@@ -64,7 +64,7 @@ func newBleve(entries []search.Entry) (bleved, error) {
 		return bleved{}, err
 	}
 	for len(entries) > 0 {
-		n := min(1000, len(entries))
+		n := min(10_000, len(entries))
 		batch := x.NewBatch()
 		for _, e := range entries[:n] {
 			if err := batch.Index(e.ID, map[string]string{"text": joined(e)}); err != nil {
