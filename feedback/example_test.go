@@ -33,9 +33,7 @@ func ExampleService_Invite() {
 		fmt.Println(err)
 		return
 	}
-	_, err = s.Publish(ctx, feedback.Survey{Code: "delivery", Edition: 1, Questions: []feedback.Question{
-		{Code: "ease", Kind: feedback.KindCES, Text: care.Text{VI: "Nhận hàng có dễ dàng không?", EN: "Was it easy to get your goods?"}},
-	}})
+	_, err = s.Publish(ctx, feedback.Survey{Code: "delivery", Edition: 1, Questions: []feedback.Question{feedback.Usual(feedback.KindCES), feedback.Usual(feedback.KindText)}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -46,7 +44,7 @@ func ExampleService_Invite() {
 		fmt.Println(err)
 		return
 	}
-	_, err = s.Answer(ctx, feedback.Reply{Invitation: first.Invitation.ID, Points: map[string]int{"ease": 6}})
+	_, err = s.Answer(ctx, feedback.Reply{Invitation: first.Invitation.ID, Points: map[string]int{"ces": 6}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -133,4 +131,33 @@ func ExampleKindness() {
 	hides, reasons := feedback.Kindness(people, stats.Share{Yes: 30, Of: 300}, 0.03)
 	fmt.Println(hides, reasons[0].Code())
 	// Output: true feedback.kindness
+}
+
+// Enquiries are counted as they come, and judged when the day is over. A host counts from its events, with the event's id as the key.
+func ExampleService_CountDemand() {
+	ctx := context.Background()
+	s, err := newExample()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for day := range 70 {
+		at := time.Date(2026, 6, 1, 3, 0, 0, 0, time.UTC).AddDate(0, 0, day)
+		asked := int64(20 + day%3)
+		if day >= 66 {
+			asked = 45
+		}
+		if _, err := s.CountDemand(ctx, feedback.Demanded{Topic: "delivery", N: asked, At: at}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	changes, err := s.JudgeDemand(ctx, calendar.MustDate(2026, 8, 10))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(changes[0].Topic, changes[0].Alarm.Reasons()[0].Text("en"))
+	// Output:
+	// delivery Demand is up since 6 August 2026: 45 a day over 1 day(s), where 20.9 was expected. If demand had not changed, such a false alarm would come once in 1000 days on average.
 }

@@ -31,6 +31,9 @@ type TracedDay struct {
 	Expected float64 // a share, or a count; a count of 0: not known
 }
 
+// pictureWidth has room for the names of shops with their number of answers.
+const pictureWidth = 640
+
 var drawn = map[string]care.Text{
 	"cause": {VI: " Nguyên nhân: ", EN: " Cause: "},
 	"n":     {VI: " câu trả lời", EN: " answers"},
@@ -39,7 +42,7 @@ var drawn = map[string]care.Text{
 // SVG draws the trace as a control chart: each figure with what was promised or expected, the range that chance alone gives it, and the alarms with their cause. It fails for a trace
 // without a day, or without a whole week.
 func (t Trace) SVG(lang care.Lang) ([]byte, error) {
-	course := chart.Course{Head: chart.Head{Title: t.Title.In(lang), Lang: string(lang), Width: 640}, Unit: t.Unit.In(lang)}
+	course := chart.Course{Head: chart.Head{Title: t.Title.In(lang), Lang: string(lang), Width: pictureWidth}, Unit: t.Unit.In(lang)}
 	length := 1
 	if t.Weeks {
 		length = 7
@@ -104,7 +107,7 @@ type Ranked struct {
 
 // ScoresSVG draws scores of one kind beside one another, each with its interval and how many answered. A score that is not known is drawn as no data.
 func ScoresSVG(lang care.Lang, title care.Text, rows []Ranked) ([]byte, error) {
-	s := chart.Scores{Head: chart.Head{Title: title.In(lang), Lang: string(lang)}}
+	s := chart.Scores{Head: chart.Head{Title: title.In(lang), Lang: string(lang), Width: pictureWidth}}
 	for i, r := range rows {
 		if i == 0 {
 			s.Low, s.High = scoreRange(r.Score.Kind)
@@ -161,7 +164,7 @@ func LoopOf(findings []Finding) (l Loop) {
 
 // SVG draws the loop as a funnel.
 func (l Loop) SVG(lang care.Lang, title care.Text) ([]byte, error) {
-	f := chart.Funnel{Head: chart.Head{Title: title.In(lang), Lang: string(lang)}}
+	f := chart.Funnel{Head: chart.Head{Title: title.In(lang), Lang: string(lang), Width: pictureWidth}}
 	for _, step := range []struct {
 		vi, en string
 		n      int64

@@ -205,6 +205,11 @@ func (s Service) count(ctx context.Context, tx storage.Tx, i Invitation, q Quest
 		Survey: i.Survey, Question: q.Code, Kind: q.Kind, Factor: q.Factor, Month: firstOfMonth(asked),
 		Segment: i.Segment, Channel: i.Channel, Place: i.Place, Product: i.Product, Staff: i.Staff,
 	}
+	return addCounts(ctx, tx, cell, c)
+}
+
+// addCounts adds to the counts of a cell, which may be new.
+func addCounts(ctx context.Context, tx storage.Tx, cell Cell, c Counts) error {
 	r, err := rollups.One(ctx, tx, byHash.Key(cell.hash()))
 	if errors.Is(err, storage.ErrNotFound) {
 		if _, err = rollups.Put(ctx, tx, Rollup{Cell: cell, Hash: cell.hash(), Counts: c}); !errors.Is(err, storage.ErrExists) {

@@ -39,12 +39,12 @@ var servqual = []struct {
 // Servperf is the 22 items on how service is perceived, as questions "p1" to "p22" with points 1, strongly disagree, to 7. It is what to ask: difference scores
 // of perception and expectation are less reliable than perception alone.
 func Servperf() []Question {
-	return servqualItems("p", KindPerformance, "Cửa hàng này: ", "This shop: ")
+	return servqualItems("p", KindPerformance, "Ở cửa hàng này: ", "At this shop: ")
 }
 
 // Servqual is the items of [Servperf] together with the same on what excellent service would be, "e1" to "e22". Ask expectation once in a while, to diagnose.
 func Servqual() []Question {
-	return append(Servperf(), servqualItems("e", KindExpectation, "Một cửa hàng xuất sắc phải có: ", "An excellent shop has: ")...)
+	return append(Servperf(), servqualItems("e", KindExpectation, "Ở một cửa hàng xuất sắc: ", "At an excellent shop: ")...)
 }
 
 func servqualItems(prefix string, k Kind, vi, en string) []Question {

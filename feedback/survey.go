@@ -39,6 +39,18 @@ type Question struct {
 	Reversed  bool      `json:"reversed,omitempty"`
 }
 
+// Usual is the usual question of a kind in both languages, with the kind as its code: satisfaction, recommendation, ease (1, disagree, to 7, agree), or the reason.
+// Other kinds have no usual wording: the result then has no text, which Publish refuses.
+func Usual(k Kind) Question {
+	text := map[Kind]care.Text{
+		KindCSAT: {VI: "Anh/chị hài lòng đến mức nào?", EN: "How satisfied are you?"},
+		KindNPS:  {VI: "Anh/chị sẵn lòng giới thiệu chúng tôi cho người quen đến mức nào?", EN: "How likely are you to recommend us to people you know?"},
+		KindCES:  {VI: "Anh/chị đã làm xong việc này một cách dễ dàng.", EN: "It was easy to get this done."},
+		KindText: {VI: "Vì sao anh/chị trả lời như vậy?", EN: "Why did you answer so?"},
+	}
+	return Question{Code: string(k), Kind: k, Text: text[k]}
+}
+
 const (
 	mostQuestions = 60
 	mostDays      = 366

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"time"
@@ -11,14 +11,12 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/feedback"
-	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/storage/sqlite"
 )
 
-// The cells of a year: 12 shops, 5 segments and 4 channels, with 3 questions in each month. How many answered is in the counts, so ten million answers make no
-// more of them than two thousand do; the time is that of the cells.
-const reportShops, reportSegments, reportMonths = 12, 5, 12
+// A year of ten million answers in 8,640 cells: 12 shops, 5 segments and 4 channels, with 3 questions in each month.
+const reportShops, reportSegments, reportMonths, reportAnswers = 12, 5, 12, 10_000_000
 
 // feedbackReport reads a year's counts from SQLite, cuts them by shop and month and by segment and channel, and reads the score of each.
 func feedbackReport(ctx context.Context, dir string) ([]row, error) {
@@ -34,51 +32,52 @@ func feedbackReport(ctx context.Context, dir string) ([]row, error) {
 	if err := tenants.Apply(ctx); err != nil {
 		return nil, err
 	}
-	store := tenants.ForTenant("")
-	service, err := feedback.New(store, feedback.Config{})
+	service, err := feedback.New(tenants.ForTenant(""), feedback.Config{})
 	if err != nil {
 		return nil, err
 	}
-	if err := answerYear(ctx, store, service); err != nil {
+	if err := answerYear(ctx, service); err != nil {
 		return nil, err
 	}
 	var times []float64
-	cells := 0
+	seen := 0
 	for range 5 {
 		start := time.Now()
-		if cells, err = yearReport(ctx, service); err != nil {
+		if seen, err = yearReport(ctx, service); err != nil {
 			return nil, err
 		}
 		times = append(times, float64(time.Since(start).Microseconds())/1000)
 	}
-	return []row{{Name: "feedback/report/year", Ours: median(times), Unit: "ms", N: cells, Bar: "ours ≤ 1000"}}, nil
+	return []row{{Name: "feedback/report/year", Ours: median(times), Unit: "ms", N: seen, Bar: "ours ≤ 1000"}}, nil
 }
 
-// answerYear has one customer asked in each cell.
-func answerYear(ctx context.Context, store storage.Store, service feedback.Service) error {
-	text := care.Text{VI: "?", EN: "?"}
-	_, err := service.Publish(ctx, feedback.Survey{Code: "after", Edition: 1, Days: 366, Questions: []feedback.Question{
-		{Code: "all", Kind: feedback.KindCSAT, Text: text}, {Code: "friend", Kind: feedback.KindNPS, Text: text}, {Code: "ease", Kind: feedback.KindCES, Text: text},
-	}})
-	for month := 0; month < reportMonths && err == nil; month++ {
-		err = store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
-			s, at := service.In(tx), time.Date(2026, time.Month(month+1), 5, 3, 0, 0, 0, time.UTC)
-			for i := range reportShops * reportSegments * 4 {
-				got, err := s.Invite(ctx, feedback.Occasion{
-					Customer: fmt.Sprint("KH-", month, "-", i), Survey: "after", At: at, Channel: []string{"zalo", "sms", "email", "counter"}[i%4],
-					Place: fmt.Sprint("CH-", i/4%reportShops), Segment: fmt.Sprint("S-", i/4/reportShops),
-				})
-				if err == nil {
-					_, err = s.Answer(ctx, feedback.Reply{Invitation: got.Invitation.ID, Points: map[string]int{"all": 1 + i%5, "friend": i % 11, "ease": 1 + i%7}, At: at})
-				}
-				if err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+// answerYear draws every answer of the year into the counts of its cell, as a company's terminals do, and hands the counts of each month over.
+func answerYear(ctx context.Context, service feedback.Service) error {
+	r := rand.New(rand.NewPCG(1, 2))
+	questions := []feedback.Cell{{Question: "all", Kind: feedback.KindCSAT}, {Question: "friend", Kind: feedback.KindNPS}, {Question: "ease", Kind: feedback.KindCES}}
+	channels := []care.Channel{"zalo", "sms", "email", "counter"}
+	var months [reportMonths][]feedback.CollectedCell
+	for month := range months {
+		for i := range reportShops * reportSegments * len(channels) * len(questions) {
+			cell := questions[i%3]
+			cell.Survey, cell.Month, cell.Channel = "after", calendar.MustDate(2026, time.Month(month+1), 1), channels[i/3%4]
+			cell.Place, cell.Segment = care.PlaceRef(fmt.Sprint("CH-", i/12%reportShops)), care.SegmentRef(fmt.Sprint("S-", i/12/reportShops))
+			months[month] = append(months[month], feedback.CollectedCell{Cell: cell})
+		}
 	}
-	return err
+	for range reportAnswers {
+		cells := months[r.IntN(reportMonths)]
+		c := &cells[r.IntN(len(cells))]
+		low, high := c.Cell.Kind.Scale()
+		c.Counts.Asked++
+		c.Counts.Points[low+r.IntN(high-low+1)]++
+	}
+	for month, cells := range months {
+		if err := service.Collect(ctx, feedback.Collected{Key: fmt.Sprint("2026/", month), Cells: cells}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func yearReport(ctx context.Context, service feedback.Service) (int, error) {
@@ -99,17 +98,17 @@ func yearReport(ctx context.Context, service feedback.Service) (int, error) {
 		segment  care.SegmentRef
 		channel  care.Channel
 	}
-	answered := int64(0)
+	var answered, again int64
 	for key, c := range feedback.Cut(all, func(c feedback.Cell) byShop { return byShop{c.Question, c.Place, c.Month} }) {
 		answered += c.Score(kindOf(key.question)).Answered
 	}
 	for key, c := range feedback.Cut(all, func(c feedback.Cell) byWay { return byWay{c.Question, c.Segment, c.Channel} }) {
-		answered -= c.Score(kindOf(key.question)).Answered
+		again += c.Score(kindOf(key.question)).Answered
 	}
-	if want := reportMonths * reportShops * reportSegments * 4 * 3; answered != 0 || len(all) != want {
-		return 0, errors.New("the two cuts of the report do not agree")
+	if answered != reportAnswers || again != reportAnswers {
+		return 0, fmt.Errorf("the cuts of the report have %d and %d answers of %d", answered, again, reportAnswers)
 	}
-	return len(all), nil
+	return reportAnswers, nil
 }
 
 func kindOf(question string) feedback.Kind {
