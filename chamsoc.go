@@ -199,7 +199,7 @@ func (c Chamsoc) events() []announced {
 		{warranty.ClaimTimer, warranty.Subscriptions(func(string) warranty.Service { return c.Warranty })},
 		{warranty.PlanTimer, nil},
 		{desk.Timer, desk.Subscriptions(func(string) desk.Service { return c.Desk })},
-		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable)}},
+		{enquiry.Logged, []queue.Subscription{queue.Subscribe(enquiry.Logged, "desk", c.openUnavailable), queue.Subscribe(enquiry.Logged, "feedback", c.countEnquiry)}},
 		{collateral.Timer, collateral.Subscriptions(func(string) collateral.Service { return c.Collateral })},
 		{privacy.Timer, privacy.Subscriptions(func(string) privacy.Service { return c.Privacy })},
 		{privacy.RequestChanged, []queue.Subscription{queue.Subscribe(privacy.RequestChanged, "desk", c.openRequest)}},
@@ -397,6 +397,14 @@ func (c Chamsoc) openRequest(ctx context.Context, store storage.Store, d queue.D
 	_, err = c.Desk.In(store).Open(ctx, desk.Intake{
 		Key: "privacy/" + r.ID.String(), Channel: string(r.Channel), Kind: string(desk.KindRequest), Topic: "privacy", At: r.Received,
 		Customer: string(r.Person.Customer), Text: r.Words, About: []care.About{{Kind: privacy.AboutRequest, Ref: r.ID.String()}},
+	})
+	return err
+}
+
+// countEnquiry counts an enquiry in the demand for its topic, as "enquiry.debt".
+func (c Chamsoc) countEnquiry(ctx context.Context, store storage.Store, d queue.Delivery[enquiry.LoggedEvent]) error {
+	_, err := c.Feedback.In(store).CountDemand(ctx, feedback.Demanded{
+		Key: "enquiry/" + d.Payload.Enquiry.String(), Topic: "enquiry." + string(d.Payload.Topic), Segment: string(d.Payload.Segment), At: d.Payload.At,
 	})
 	return err
 }

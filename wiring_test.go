@@ -172,3 +172,20 @@ func TestRequestToEraseReachesEverything(t *testing.T) {
 	require.Len(t, left, 1, "the warranty stays")
 	assert.Empty(t, left[0].Name)
 }
+
+// Enquiries are demand: each is counted once, by topic, segment and day.
+func TestEnquiriesAreCountedAsDemand(t *testing.T) {
+	shop, worker, _ := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
+	for _, segment := range []string{"retail", "retail", "firms"} {
+		_, err := shop.Enquiry.Ask(t.Context(), enquiry.Question{Topic: "warranty", Channel: "web", Segment: segment})
+		require.NoError(t, err)
+	}
+	_, err := worker.RunOnce(t.Context())
+	require.NoError(t, err)
+	from, before := calendar.MustDate(2026, 11, 20), calendar.MustDate(2026, 11, 21)
+	for segment, want := range map[care.SegmentRef]int64{"retail": 2, "firms": 1} {
+		days := list(t, shop.Feedback.Demand("enquiry.warranty", segment, from, before))
+		require.Len(t, days, 1)
+		assert.Equal(t, want, days[0].N)
+	}
+}
