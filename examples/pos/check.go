@@ -15,7 +15,7 @@ func (s *shop) check(ctx context.Context) error {
 	if err := load("expected.json", &want); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context, expectation) error{s.checkImport, s.checkRegistrations, s.checkCounter, s.checkDecisions} {
+	for _, part := range []func(context.Context, expectation) error{s.checkImport, s.checkRegistrations, s.checkCounter, s.checkClaims, s.checkDecisions} {
 		if err := part(ctx, want); err != nil {
 			return err
 		}
@@ -116,12 +116,37 @@ func (s *shop) checkCounter(ctx context.Context, want expectation) error {
 	return nil
 }
 
+func (s *shop) checkClaims(ctx context.Context, want expectation) error {
+	for _, w := range want.Claims {
+		var text string
+		if err := s.db.QueryRowContext(ctx, `select settled from claim_log where claim = ?`, w.Claim).Scan(&text); err != nil {
+			return fmt.Errorf("claim %s: %w", w.Claim, err)
+		}
+		var got settled
+		if err := json.Unmarshal([]byte(text), &got); err != nil {
+			return err
+		}
+		if err := s.same("claim "+w.Claim, w, got); err != nil {
+			return err
+		}
+		if c, err := s.care.Warranty.ClaimByNumber(ctx, w.Claim); err != nil || string(c.State.Status) != w.Status {
+			return fmt.Errorf("claim %s is at %q: %w", w.Claim, c.State.Status, err)
+		}
+	}
+	return nil
+}
+
 // checkDecisions compares the decisions that the library itself kept.
 func (s *shop) checkDecisions(ctx context.Context, want expectation) error {
 	decided, kept := map[string]int{}, map[string]int{}
 	for _, w := range want.Counter {
 		if w.Covered != nil {
 			decided[fmt.Sprint(w.Registration, *w.Covered, w.Ends)]++
+		}
+	}
+	for _, w := range want.Claims {
+		for _, d := range w.Decisions {
+			decided[fmt.Sprint(d.Unit, d.Covered, d.Ends)]++
 		}
 	}
 	for r, err := range s.care.Warranty.Registrations("").All(ctx) {

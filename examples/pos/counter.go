@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/warranty"
@@ -13,31 +14,51 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// serve answers everybody who comes to the counter, and keeps what was answered in the shop's own log.
+// moment is something that happens at its time.
+type moment struct {
+	at time.Time
+	do func(context.Context) error
+}
+
+// serve lets everything happen in order: it answers everybody who comes to the counter, and keeps what was answered in the shop's own log; and it takes products
+// in, and sees to them until they are handed back or settled in another way.
 func (s *shop) serve(ctx context.Context) error {
 	var counter struct{ Events []event }
 	if err := load("counter.json", &counter); err != nil {
 		return err
 	}
-	s.say("── Tại quầy", "── At the counter")
-	slip := false
+	all, err := s.moments()
+	if err != nil {
+		return err
+	}
 	for _, e := range counter.Events {
-		answer, err := s.care.Warranty.Ask(ctx, e.inquiry())
-		if err != nil {
+		all = append(all, moment{e.At, func(ctx context.Context) error { return s.visit(ctx, e) }})
+	}
+	slices.SortStableFunc(all, func(a, b moment) int { return a.at.Compare(b.at) })
+	s.say("── Tại quầy", "── At the counter")
+	for _, m := range all {
+		if err := m.do(ctx); err != nil {
 			return err
-		}
-		s.show(e, answer)
-		if err := s.log(ctx, e, answer); err != nil {
-			return err
-		}
-		if !slip && e.Shown.Card.Invoice == "" && answer.Decision.Outcome == warranty.Covered {
-			slip = true
-			if err := s.printSlip(ctx, e, answer); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
+}
+
+// visit answers somebody who comes to the counter. The first answer without a card that is good is printed.
+func (s *shop) visit(ctx context.Context, e event) error {
+	answer, err := s.care.Warranty.Ask(ctx, e.inquiry())
+	if err != nil {
+		return err
+	}
+	s.show(e, answer)
+	if err := s.log(ctx, e, answer); err != nil {
+		return err
+	}
+	if s.printed || e.Shown.Card.Invoice != "" || answer.Decision.Outcome != warranty.Covered {
+		return nil
+	}
+	s.printed = true
+	return s.printSlip(ctx, e, answer)
 }
 
 // show prints a visit as the cashier sees it.

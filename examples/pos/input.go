@@ -115,6 +115,7 @@ type expectation struct {
 	Refused                       []refusal
 	Registrations                 []registered
 	Counter                       []outcome
+	Claims                        []settled
 }
 
 type refusal struct {

@@ -1,5 +1,6 @@
 // Command pos is a shop's day on Chamsoc: it imports what a till exported, registers the warranty of each unit in the transaction that
-// writes the shop's own invoice line, and then serves fourteen months of customers at the counter, with and without their card. At the end a second
+// writes the shop's own invoice line, and then serves fourteen months of customers at the counter, with and without their card, and takes in what
+// has failed until it is handed back, refused in writing, exchanged or refunded. At the end a second
 // process reopens the database and compares everything with a file of expected results.
 //
 //	go run ./examples/pos            # in Vietnamese
@@ -81,6 +82,7 @@ type shop struct {
 	care      chamsoc.Chamsoc
 	catalogue catalogue
 	checks    int
+	printed   bool // a slip was
 }
 
 // say prints a line in the language of the shop.
@@ -94,7 +96,8 @@ create table if not exists invoice_line (invoice text, line integer, sold_at tex
 	primary key (invoice, line)) strict;
 create table if not exists import_refusal (line integer, path text, value text) strict;
 create table if not exists import_count (name text primary key, n integer) strict;
-create table if not exists counter_log (event text primary key, outcome text) strict;`
+create table if not exists counter_log (event text primary key, outcome text) strict;
+create table if not exists claim_log (claim text primary key, settled text) strict;`
 
 func withShop(ctx context.Context, out io.Writer, path string, lang care.Lang, do func(*shop, context.Context) error) error {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(normal)&_txlock=immediate")

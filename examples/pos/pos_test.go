@@ -78,6 +78,10 @@ func TestFailsWithoutAnyOfItsRules(t *testing.T) {
 		{"another phone refutes", "warranty/clues.go", "!slices.Contains(r.Phones, c.Phone)", "false"},
 		{"a published exclusion binds", "warranty/decide.go", "if excluded && f.Bound && !lawful {", "if false && excluded && f.Bound && !lawful {"},
 		{"terms may keep the last day", "warranty/decide_term.go", "if !c.law.LastDay.Holds() || c.f.Reading.KeepLastDay {", "if !c.law.LastDay.Holds() {"},
+		{"three repairs open a refund", "warranty/decide_remedy.go", "return count >= c.f.Reading.AttemptsOf(c.law), count", "return false, count"},
+		{"a promised time runs out", "warranty/decide_remedy.go", "case !r.Promised.IsZero() && r.Promised.Before(c.f.Asked):", "case false:"},
+		{"days in repair do not count", "warranty/decide_term.go", "*until = out", "days = 0"},
+		{"an exchanged product begins again", "warranty/claim_record.go", "f.Exchanged = reg.Exchanged", ""},
 		{"a month without the day ends on its last", "care/calendar/date.go", "uint8(min(int(d.day), daysIn(year, month)))", "uint8(d.day)"},
 	} {
 		t.Run(rule.name, func(t *testing.T) {
