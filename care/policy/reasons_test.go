@@ -47,6 +47,13 @@ func TestSchemasAreWellDeclared(t *testing.T) { require.NoError(t, storage.Check
 func TestEveryWordHasANameInBothLanguages(t *testing.T) {
 	named[policy.Audience](t)
 	named[policy.DocumentKind](t)
+	named[policy.Element](t)
+	named[policy.Stage](t)
+	named[policy.MeasureKind](t)
+	named[policy.Direction](t)
+	named[policy.ConsentBasis](t)
+	named[policy.Outcome](t)
+	named[policy.Trend](t)
 }
 
 func named[E care.Enum[E]](t *testing.T) {
@@ -54,4 +61,25 @@ func named[E care.Enum[E]](t *testing.T) {
 		require.NotEmpty(t, name.VI, value)
 		require.NotEmpty(t, name.EN, value)
 	}
+}
+
+func TestTheElementsAreThoseOfTheTable(t *testing.T) {
+	phases := map[care.Phase]int{}
+	for _, e := range policy.Elements() {
+		phases[e.Phase()]++
+	}
+	require.Equal(t, map[care.Phase]int{care.PhaseBefore: 8, care.PhaseDuring: 9, care.PhaseAfter: 10}, phases)
+	require.Len(t, policy.OptionalElements(), 8)
+	var all []policy.Element
+	for e := range policy.Element("").Terms().All() {
+		all = append(all, e)
+		g := e.Guide()
+		require.NotEmpty(t, e.Phase(), e)
+		for _, text := range []string{g.Measure.VI, g.Measure.EN, g.Check.VI, g.Check.EN} {
+			require.NotEmpty(t, text, e)
+		}
+	}
+	require.Equal(t, append(policy.Elements(), policy.OptionalElements()...), all)
+	require.Empty(t, policy.Element("luck").Phase())
+	require.Zero(t, policy.Element("luck").Guide().Measure)
 }
