@@ -241,7 +241,7 @@ func (m Measure) trend(s series, direction Direction) Trend {
 	case MeasurePerception:
 		a, b := last.Points.Student(confidence), before.Points.Student(confidence)
 		change = stats.Interval{Low: a.Low - b.High, High: a.High - b.Low}
-	case MeasureExistence, MeasureCoverage: // all there is: nothing is left to chance
+	case MeasureExistence: // it is all there or it is not
 		a, _ := last.Share.Value()
 		b, _ := before.Share.Value()
 		change = stats.Interval{Low: a - b, High: a - b}

@@ -186,7 +186,8 @@ func TestTrends(t *testing.T) {
 		{"more of what is wanted", policy.MeasureRate, policy.AtLeast, share(50, 70), policy.Improving},
 		{"more of what is not", policy.MeasureRate, policy.AtMost, share(50, 70), policy.Worsening},
 		{"only the last two count", policy.MeasureRate, policy.AtMost, share(90, 70, 50), policy.Improving},
-		{"all are counted", policy.MeasureCoverage, policy.AtLeast, share(50, 51), policy.Improving},
+		{"a person more", policy.MeasureCoverage, policy.AtLeast, share(50, 51), policy.Steady},
+		{"what was not all there", policy.MeasureExistence, "", share(99, 100), policy.Improving},
 		{"points", policy.MeasurePerception, policy.AtLeast, points(4, 3), policy.Worsening},
 		{"points that hardly differ", policy.MeasurePerception, policy.AtLeast, points(4, 3.9), policy.Steady},
 		{"three amounts", policy.MeasureAmount, policy.AtLeast, amount(1, 2, 3), ""},
@@ -196,7 +197,7 @@ func TestTrends(t *testing.T) {
 	} {
 		p, _ := worked(1)
 		target := 0.5
-		provisionOf(&p, policy.OnTheSpot).Measures[0] = policy.Measure{Code: "m", Kind: c.kind, Direction: c.direction, Target: &target, WindowMonths: 3, Source: "host"}
+		provisionOf(&p, policy.OnTheSpot).Measures[0] = policy.Measure{Code: "m", Kind: c.kind, Direction: c.direction, Target: &target, WindowMonths: 3, Source: "host"} // Evaluate reads no target of an existence
 		for i := range c.windows {
 			o := &c.windows[i]
 			o.Element, o.Measure, o.To = policy.OnTheSpot, "m", today.AddMonths(3*(i-len(c.windows)+1))

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/care/sla"
+	"github.com/chamsoc/chamsoc/care/stats"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
@@ -84,4 +86,119 @@ func ExampleService_Acknowledge() {
 	fmt.Println(c.Read.Yes, "of", c.Read.Of, "missing", c.Missing, err)
 	// Output:
 	// 1 of 2 missing [minh] <nil>
+}
+
+// A policy file is read strictly: everything that is wrong is told at once, each with its line.
+func ExampleParse() {
+	_, err := policy.Parse([]byte(`{
+  "code": "shop",
+  "edition": "two",
+  "titel": {"vi": "Chính sách", "en": "Policy"},
+  "contents": {
+    "segments": [{"ref": "retail", "name": {"vi": "Khách lẻ"}, "priority": 1}]
+  }
+}`))
+	if invalid, ok := errors.AsType[*care.Invalid](err); ok {
+		for _, p := range invalid.Problems {
+			fmt.Printf("policy.json:%s: %s\n", p.Path, p.Reason.Code())
+		}
+		fmt.Println(invalid.Problems[0].Reason.Text(care.LangVI))
+	}
+	// Output:
+	// policy.json:3:edition: policy.wrong_type
+	// policy.json:4: policy.field_unknown
+	// policy.json:6:contents.segments[0].name.en: care.missing
+	// Dòng 3: ở đây phải là con số, nhưng lại là chuỗi chữ trong dấu nháy. Hãy sửa lại.
+}
+
+// awareness is the least of a policy that can be checked: one element, in one segment.
+func awareness() policy.Policy {
+	target := 0.9
+	return policy.Policy{
+		Code: "shop", Edition: 1, People: []policy.Person{{Ref: "hoa"}, {Ref: "minh"}},
+		Contents: policy.Contents{Segments: []policy.Segment{{Ref: "retail", Name: care.Text{VI: "Khách lẻ", EN: "Walk-in customers"}, Priority: 1}}},
+		Provisions: []policy.Provision{{
+			Element: policy.CustomerAwareness, Segments: []care.SegmentRef{"retail"}, Audience: policy.ForCustomers, Owner: "hoa", Deputy: "minh",
+			Statement: care.Text{VI: "Khách được nghe lời hứa khi mua.", EN: "Customers hear the promise when they buy."},
+			Objective: care.Text{VI: "Chín trên mười khách biết.", EN: "Nine of ten know."}, ReviewMonths: 12, Reviewed: calendar.MustDate(2026, 6, 1),
+			Measures: []policy.Measure{{
+				Code: "aware", Name: care.Text{VI: "khách biết lời hứa", EN: "customers who know the promise"}, Kind: policy.MeasureRate,
+				Direction: policy.AtLeast, Target: &target, WindowMonths: 3, Source: "feedback_rollup",
+			}},
+		}},
+	}
+}
+
+// What a policy lacks, where, and what to do about it. Here nearly everything is missing yet.
+func ExampleCheck() {
+	p := awareness()
+	p.Provisions[0].Deputy = ""
+	r := policy.Check(p, policy.Facts{On: calendar.MustDate(2026, 12, 31)})
+	for _, f := range r.Findings {
+		if f.Check != "P01" {
+			fmt.Println(f.Check, f.Path, f.Reason.Text(care.LangEN))
+		}
+	}
+	fmt.Println(r.Phases[0].Filled, "of", r.Phases[0].Required, r.Phases[0].Phase)
+	// Output:
+	// P02 provisions[0].deputy “Customer awareness of the promise” has no deputy for when the owner is away. Name one.
+	// P07 provisions[0].measures[0].source The measure “customers who know the promise” of “Customer awareness of the promise” has no figures from “feedback_rollup” in the last window for: Walk-in customers. Unmeasured is not met; begin to record them.
+	// P14 provisions Nothing is settled of the phase “During the sale” for: Walk-in customers. Begin with the elements that matter most.
+	// P14 provisions Nothing is settled of the phase “After the sale” for: Walk-in customers. Begin with the elements that matter most.
+	// 0 of 8 before
+}
+
+// A quarter's figures, judged exactly: 17 of 20 may be chance, 170 of 200 are not.
+func ExampleEvaluate() {
+	for _, seen := range []stats.Share{{Yes: 17, Of: 20}, {Yes: 170, Of: 200}} {
+		e := policy.Evaluate(awareness(), []policy.Observation{{
+			Element: policy.CustomerAwareness, Measure: "aware", From: calendar.MustDate(2026, 10, 1), To: calendar.MustDate(2026, 12, 31),
+			Share: seen, Source: "feedback_rollup", AsOf: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
+		}}, calendar.MustDate(2027, 1, 2))
+		for _, r := range e.Results {
+			if r.Element == policy.CustomerAwareness {
+				fmt.Printf("%s %+.2f: %s\n", r.Outcome, r.Deviation, r.Reasons[0].Text(care.LangEN))
+			}
+		}
+	}
+	fmt.Println(len(policy.Evaluate(awareness(), nil, calendar.MustDate(2027, 1, 2)).Of(policy.Unmeasured)), "unmeasured without figures")
+	// Output:
+	// inconclusive -0.05: Customer awareness of the promise, Walk-in customers, customers who know the promise: 85% in 20 cases from 1 October 2026 to 31 December 2026; the target is at least 90%. Too few to say whether it was met.
+	// missed -0.05: Customer awareness of the promise, Walk-in customers, customers who know the promise: 85% in 200 cases from 1 October 2026 to 31 December 2026; the target is at least 90%. Missed; find out why.
+	// 27 unmeasured without figures
+}
+
+// What has changed between two editions, in words.
+func ExampleDiff() {
+	from, to := awareness(), awareness()
+	to.Edition = 2
+	*to.Provisions[0].Measures[0].Target = 0.95
+	to.Provisions[0].Owner = "minh"
+	for _, c := range policy.Diff(from, to) {
+		fmt.Println(c.Reason.Text(care.LangVI))
+	}
+	// Output:
+	// số bản: đổi từ “1” thành “2”.
+	// quy định “Khách hàng biết về cam kết” (Khách lẻ) › người phụ trách: đổi từ “hoa” thành “minh”.
+	// quy định “Khách hàng biết về cam kết” (Khách lẻ) › thước đo “khách biết lời hứa” › chỉ tiêu: đổi từ “0,9” thành “0,95”.
+}
+
+// A stage is not published before those that it stands on. The answer lists everything that is missing.
+func ExampleService_Publish() {
+	ctx, s := context.Background(), newService()
+	if _, err := s.Save(ctx, policy.Draft{Policy: awareness()}); err != nil {
+		fmt.Println(err)
+	}
+	_, err := s.Publish(ctx, policy.Passing{Code: "shop", Edition: 1, Stage: policy.StageObjectives, By: "hoa"})
+	if invalid, ok := errors.AsType[*care.Invalid](err); ok {
+		for _, p := range invalid.Problems[:3] {
+			fmt.Println(p.Path+":", p.Reason.Text(care.LangEN))
+		}
+		fmt.Println("and", len(invalid.Problems)-3, "more")
+	}
+	// Output:
+	// title: The stage “Mission” is not finished: “title” is missing. Fill it in before this stage or a later one is published.
+	// from: The stage “Mission” is not finished: “first date in force” is missing. Fill it in before this stage or a later one is published.
+	// mission.statement: The stage “Mission” is not finished: “mission › statement” is missing. Fill it in before this stage or a later one is published.
+	// and 7 more
 }

@@ -120,13 +120,13 @@ type named interface {
 func (p Person) key() string          { return string(p.Ref) }
 func (p Person) called() care.Text    { return p.Name }
 func (v Value) key() string           { return v.Code }
-func (v Value) called() care.Text     { return same(v.Code) }
+func (v Value) called() care.Text     { return v.Text }
 func (i Important) key() string       { return string(i.Element) }
 func (i Important) called() care.Text { return care.NameOf(i.Element) }
 func (v Variation) key() string       { return string(v.Segment) }
 func (v Variation) called() care.Text { return same(string(v.Segment)) }
 func (q Quality) key() string         { return q.Code }
-func (q Quality) called() care.Text   { return same(q.Code) }
+func (q Quality) called() care.Text   { return q.Text }
 func (k Kind) key() string            { return string(k.Code) }
 func (k Kind) called() care.Text      { return k.Name }
 func (l Line) key() string            { return string(l.Code) }
@@ -144,11 +144,11 @@ func (m Measure) called() care.Text   { return m.Name }
 func (r Rollout) key() string         { return string(r.Segment) }
 func (r Rollout) called() care.Text   { return same(string(r.Segment)) }
 func (t Task) key() string            { return string(t.Code) }
-func (t Task) called() care.Text      { return same(string(t.Code)) }
+func (t Task) called() care.Text      { return t.What }
 func (p Plan) key() string            { return string(p.Code) }
 func (p Plan) called() care.Text      { return same(string(p.Code)) }
 
-// key of a provision: one element may be settled for other segments, and from another day, by another provision.
+// key of a provision: one element may be settled for other segments by another provision.
 func (p Provision) key() string {
 	segments := slices.Clone(p.Segments)
 	slices.Sort(segments)
@@ -157,7 +157,7 @@ func (p Provision) key() string {
 	for _, s := range segments {
 		b.WriteString("/" + strconv.Quote(string(s)))
 	}
-	return b.String() + "/" + p.From.String()
+	return b.String()
 }
 
 func (p Provision) called() care.Text { return care.NameOf(p.Element) }

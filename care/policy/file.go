@@ -26,7 +26,7 @@ const (
 // "12:provisions[0].owner". A file that is no JSON has one problem.
 func Parse(data []byte) (Policy, error) {
 	if len(data) > maxFile {
-		return Policy{}, care.RefuseAt("1:", "", CodeTooLarge.With(care.NewFact("limit", maxFile)))
+		return Policy{}, care.RefuseAt("1", "", CodeTooLarge.With(care.NewFact("limit", maxFile)))
 	}
 	f := &file{data: data}
 	for i, b := range data {
@@ -128,7 +128,7 @@ func (f *file) offset() int { return int(f.json.InputOffset()) }
 
 func (f *file) syntax(at int, detail string) error {
 	line := f.lineAt(min(max(at-1, 0), len(f.data)))
-	return care.RefuseAt(fmt.Sprintf("%d:", line), "", CodeSyntax.With(care.NewFact("line", line), care.NewFact("detail", detail)))
+	return care.RefuseAt(strconv.Itoa(line), "", CodeSyntax.With(care.NewFact("line", line), care.NewFact("detail", detail)))
 }
 
 // value reads one value.
@@ -147,7 +147,7 @@ func (f *file) rest(token json.Token, from, depth int) (n node, err error) {
 	switch t := token.(type) {
 	case json.Delim:
 		if depth == maxDepth {
-			return n, care.RefuseAt(fmt.Sprintf("%d:", f.lineAt(n.start)), "", CodeTooLarge.With(care.NewFact("limit", maxFile)))
+			return n, care.RefuseAt(strconv.Itoa(f.lineAt(n.start)), "", CodeTooLarge.With(care.NewFact("limit", maxFile)))
 		}
 		if t == '{' {
 			n.kind = "object"
@@ -220,9 +220,13 @@ func (d *decoder) note(at int, path string, code *care.Code, facts ...care.Fact)
 func (d *decoder) add(line int, path string, reason care.Reason) {
 	switch {
 	case len(d.problems) == maxFaults:
-		d.problems.Add(fmt.Sprintf("%d:", line), "", CodeMoreFaults.With(care.NewFact("limit", maxFaults)))
+		d.problems.Add(strconv.Itoa(line), "", CodeMoreFaults.With(care.NewFact("limit", maxFaults)))
 	case len(d.problems) < maxFaults:
-		d.problems.Add(fmt.Sprintf("%d:%s", line, path), "", reason)
+		at := strconv.Itoa(line)
+		if path != "" {
+			at += ":" + path
+		}
+		d.problems.Add(at, "", reason)
 	}
 }
 

@@ -32,10 +32,10 @@ p { margin: .4rem 0; white-space: pre-line; }
 li { margin: .7rem 0; }
 li > p:first-child { margin-top: 0; }
 dl { margin: .2rem 0; }
-dl div { display: flex; flex-wrap: wrap; gap: 0 .5rem; }
+dt, dd { display: inline; margin: 0; }
 dt { font-weight: 600; }
-dt::after { content: ":"; }
-dd { margin: 0; white-space: pre-line; }
+dt::after { content: ": "; }
+dd { white-space: pre-line; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 caption { font-weight: 600; padding: .5rem 0; text-align: left; }

@@ -37,7 +37,7 @@ func TestTheStaffReadEverything(t *testing.T) {
 	text := p.Text(v)
 	for _, want := range []string{
 		"Owner: Head of the counter", "Deputy: Head of repairs", "Decides alone up to: VND 500,000", "To be reviewed by: 30 June 2027", "The quickest of the district.",
-		"Group 0 | 1/1 | Head of the counter", "Have read it: 1/2", "Head of the counter | 00:00, 31 December 2026", "Head of repairs | not yet", "measure: at most 10%", "measure: at most 50 cases",
+		"Group 0 | 1/1 | Head of the counter", "Have read it: 1/2", "Head of the counter | 00:00, 31 December 2026", "Head of repairs | not yet", "Measure: at most 10%", "Measure: at most 50 cases",
 	} {
 		require.Contains(t, text, want)
 	}

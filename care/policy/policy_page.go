@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -107,7 +109,7 @@ func (w writer) contents() []section {
 	for _, s := range c.Segments {
 		segments.Items = append(segments.Items, item{w.say(s.Name), notes(w.label.Priority, strconv.Itoa(s.Priority))})
 	}
-	lines := section{Heading: w.label.Lines, Level: 3}
+	lines := section{Heading: w.label.Kinds, Level: 3}
 	for _, k := range c.Kinds {
 		var of []string
 		for _, l := range c.Lines {
@@ -162,7 +164,7 @@ func (w writer) about(r Provision) []note {
 	all := notes(w.label.For, w.some(r.Segments))
 	for _, m := range r.Measures {
 		if _, _, stated := m.goal(); stated && (w.internal || m.Kind == MeasurePromise) {
-			all = append(all, note{w.say(m.Name), w.say(m.targetText())})
+			all = append(all, note{capital(w.say(m.Name)), w.say(m.targetText())})
 		}
 	}
 	if !w.internal {
@@ -178,6 +180,12 @@ func (w writer) about(r Provision) []note {
 	}
 	return append(all, notes(w.label.Objective, w.say(r.Objective), w.label.Owner, w.person(r.Owner), w.label.Deputy, w.person(r.Deputy), w.label.Authority, w.money(r.Authority),
 		w.label.Evidence, strings.Join(evidence, "; "), w.label.NextReview, review, w.label.ReadBy, w.say(care.NameOf(r.Audience)))...)
+}
+
+// capital is a name as it stands at the beginning of a line.
+func capital(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 func (w writer) rollout() []section {

@@ -56,18 +56,18 @@ var (
 	})
 	// CodeNoTrend: there are too few windows for a trend.
 	CodeNoTrend = care.NewCode("policy.no_trend", "", care.Text{
-		VI: "{element:name}, {segment:name}, {measure:name}: chưa đủ kỳ để biết xu hướng.",
-		EN: "{element:name}, {segment:name}, {measure:name}: there are too few windows to tell a trend.",
+		VI: "Chưa đủ kỳ để biết xu hướng.",
+		EN: "There are too few windows to tell a trend.",
 	})
 	// CodeImproving: it became better.
 	CodeImproving = care.NewCode("policy.improving", "", care.Text{
-		VI: "{element:name}, {segment:name}, {measure:name}: tốt lên rõ rệt so với trước.",
-		EN: "{element:name}, {segment:name}, {measure:name}: clearly better than before.",
+		VI: "Tốt lên rõ rệt so với trước.",
+		EN: "Clearly better than before.",
 	})
 	// CodeWorsening: it became worse.
 	CodeWorsening = care.NewCode("policy.worsening", "", care.Text{
-		VI: "{element:name}, {segment:name}, {measure:name}: xấu đi rõ rệt so với trước. Hãy xem điều gì đã thay đổi.",
-		EN: "{element:name}, {segment:name}, {measure:name}: clearly worse than before. See what has changed.",
+		VI: "Xấu đi rõ rệt so với trước. Hãy xem điều gì đã thay đổi.",
+		EN: "Clearly worse than before. See what has changed.",
 	})
 )
 

@@ -4,17 +4,17 @@ import "github.com/chamsoc/chamsoc/care"
 
 // words are the labels of published pages in one language. The sentences of decisions are in reasons.go.
 type words struct {
-	Code, Edition, From, Until                 string
-	Steps, Who, Within                         string
-	Channels, Documents, First, Contact        string
-	Promise, Objective, Important, Varies      string
-	Quality, Owner, Deputy, By, For            string
-	Contents, Segments, Priority, Lines, Links string
-	ImportantOnes, Offers, Packages, Includes  string
-	Price, Authority, Evidence, NextReview     string
-	ReadBy, Rollout, Done, Marketed, Channel   string
-	When, CostOf, TotalCost, Consent           string
-	Readings, HaveRead, NotRead                string
+	Code, Edition, From, Until                        string
+	Steps, Who, Within                                string
+	Channels, Documents, First, Contact               string
+	Promise, Objective, Important, Varies             string
+	Quality, Owner, Deputy, By, For                   string
+	Contents, Segments, Priority, Kinds, Lines, Links string
+	ImportantOnes, Offers, Packages, Includes         string
+	Price, Authority, Evidence, NextReview            string
+	ReadBy, Rollout, Done, Marketed, Channel          string
+	When, CostOf, TotalCost, Consent                  string
+	Readings, HaveRead, NotRead                       string
 }
 
 var wordsVI = words{
@@ -23,7 +23,7 @@ var wordsVI = words{
 	Channels: "Tiếp nhận qua", Documents: "Cần mang theo", First: "Được ưu tiên giải quyết trước", Contact: "Bộ phận phụ trách",
 	Promise: "Lời hứa của chúng tôi", Objective: "Mục tiêu", Important: "Yếu tố quan trọng nhất", Varies: "Khác biệt theo phân đoạn",
 	Quality: "Mục tiêu chất lượng", Owner: "Phụ trách", Deputy: "Thay thế khi vắng", By: "Hạn đạt được", For: "Dành cho",
-	Contents: "Nội dung dịch vụ", Segments: "Phân đoạn khách hàng", Priority: "Mức ưu tiên", Lines: "Dòng dịch vụ", Links: "Mắt xích phục vụ",
+	Contents: "Nội dung dịch vụ", Segments: "Phân đoạn khách hàng", Priority: "Mức ưu tiên", Kinds: "Loại và dòng dịch vụ", Lines: "Dòng dịch vụ", Links: "Mắt xích phục vụ",
 	ImportantOnes: "Khách hàng và dịch vụ quan trọng", Offers: "Dịch vụ", Packages: "Gói dịch vụ", Includes: "Gồm",
 	Price: "Giá", Authority: "Được tự quyết đến", Evidence: "Bằng chứng", NextReview: "Xem xét lại trước ngày",
 	ReadBy: "Người được đọc", Rollout: "Triển khai", Done: "Đã xong", Marketed: "Tiếp thị", Channel: "Kênh",
@@ -37,7 +37,7 @@ var wordsEN = words{
 	Channels: "How to begin", Documents: "What to bring", First: "Who comes first", Contact: "Unit in charge",
 	Promise: "What we promise", Objective: "Objective", Important: "What matters most", Varies: "How segments differ",
 	Quality: "Quality objectives", Owner: "Owner", Deputy: "Deputy", By: "To be reached by", For: "For",
-	Contents: "Contents of the service", Segments: "Segments", Priority: "Priority", Lines: "Lines of service", Links: "Links of service",
+	Contents: "Contents of the service", Segments: "Segments", Priority: "Priority", Kinds: "Kinds and lines of service", Lines: "Lines", Links: "Links of service",
 	ImportantOnes: "Important customers and services", Offers: "Services", Packages: "Packages", Includes: "Includes",
 	Price: "Price", Authority: "Decides alone up to", Evidence: "Evidence", NextReview: "To be reviewed by",
 	ReadBy: "Readers", Rollout: "Roll-out", Done: "Done", Marketed: "Marketing", Channel: "Channel",
