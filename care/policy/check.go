@@ -110,7 +110,7 @@ type checker struct {
 func newChecker(p Policy, f Facts) *checker {
 	c := &checker{
 		p: p, f: f, names: map[care.SegmentRef]care.Text{}, people: map[care.StaffRef]bool{}, links: map[LinkCode]Link{},
-		history: newHistories(f.Observations, f.On), published: map[cell]int{}, reviewed: map[int]calendar.Date{}, by: map[cell][]int{}, filled: map[cell]bool{},
+		history: newHistories(f.Observations, f.On), published: map[cell]int{}, reviewed: map[int]calendar.Date{}, by: make(map[cell][]int, len(p.Provisions)), filled: make(map[cell]bool, len(p.Provisions)),
 	}
 	for _, s := range p.Contents.Segments {
 		c.names[s.Ref] = s.Name

@@ -86,7 +86,7 @@ type cell struct {
 }
 
 // series is the windows of one measure in one segment, the oldest first.
-type series []Observation
+type series []*Observation
 
 // histories finds the series of a measure.
 type histories map[seriesKey]series
@@ -98,15 +98,15 @@ type seriesKey struct {
 
 // newHistories sorts observations into series. Of two for one window the one that was read last counts. Windows that are not over by the date are left out.
 func newHistories(all []Observation, on calendar.Date) histories {
-	h := histories{}
-	for _, o := range all {
-		if !o.To.After(on) {
+	h := make(histories, len(all)/judgedWindows)
+	for i := range all {
+		if o := &all[i]; !o.To.After(on) {
 			key := seriesKey{cell{o.Element, o.Segment}, o.Measure}
 			h[key] = append(h[key], o)
 		}
 	}
 	for key, s := range h {
-		slices.SortStableFunc(s, func(a, b Observation) int { return cmp.Or(a.To.Compare(b.To), a.AsOf.Compare(b.AsOf)) })
+		slices.SortStableFunc(s, func(a, b *Observation) int { return cmp.Or(a.To.Compare(b.To), a.AsOf.Compare(b.AsOf)) })
 		latest := s[:0]
 		for i, o := range s {
 			if i+1 == len(s) || s[i+1].To != o.To {
@@ -135,11 +135,11 @@ func (s series) fresh(m Measure, on calendar.Date) (Observation, bool) {
 	if last.To.Before(on.AddMonths(-m.WindowMonths)) || !m.counts(last) {
 		return Observation{}, false
 	}
-	return last, true
+	return *last, true
 }
 
 // counts reports whether an observation has the figure that the measure's kind wants.
-func (m Measure) counts(o Observation) bool {
+func (m Measure) counts(o *Observation) bool {
 	switch m.Kind {
 	case MeasurePerception:
 		return o.Points.N > 0

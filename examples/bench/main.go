@@ -15,6 +15,8 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 // row is one measured comparison.
@@ -29,10 +31,17 @@ type row struct {
 	Bar   string  `json:"bar,omitempty"`
 }
 
-// bench makes some rows; names are what -run selects from.
+// bench makes some rows; names are what -run selects from. A row may have a second, longer name there, such as "care/policy/check" for "policy/check".
 type bench struct {
 	names []string
 	run   func(ctx context.Context, dir string) ([]row, error)
+}
+
+// selects reports whether the row of this name is wanted, by it or by a longer one.
+func (b bench) selects(match *regexp.Regexp, name string) bool {
+	return match.MatchString(name) || slices.ContainsFunc(b.names, func(longer string) bool {
+		return strings.HasSuffix(longer, "/"+name) && match.MatchString(longer)
+	})
 }
 
 func main() {
@@ -81,7 +90,7 @@ func one(ctx context.Context, b bench, match *regexp.Regexp, asJSON bool) error 
 		return err
 	}
 	for _, r := range rows {
-		if !match.MatchString(r.Name) {
+		if !b.selects(match, r.Name) {
 			continue
 		}
 		if !asJSON {

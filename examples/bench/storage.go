@@ -42,6 +42,7 @@ var benches = []bench{
 	{[]string{"queue/postgres/throughput"}, postgresThroughput},
 	{[]string{"warranty/decide", "warranty/decide/allocs"}, warrantyDecide},
 	{[]string{"care/enquiry/ask"}, enquiryCost},
+	{[]string{"policy/check", "care/policy/check"}, policyCheck},
 	{[]string{"faq/quality/unknown/xquad-vi", "faq/quality/unknown/banking77"}, faqUnknown},
 	{groupNames("banking77", "banking77-odd"), faqGroups},
 	faqSpeed("1k", 1_000, "≥ 5 times"), faqSpeed("10k", 10_000, "≥ 8 times"), faqSpeed("100k", 100_000, "≥ 10 times"), faqSpeed("1m", 1_000_000, "≥ 20 times"),
