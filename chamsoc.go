@@ -27,6 +27,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/collateral"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/enquiry"
+	"github.com/chamsoc/chamsoc/care/loyalty"
 	"github.com/chamsoc/chamsoc/care/notice"
 	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/care/privacy"
@@ -62,6 +63,8 @@ type Config struct {
 	// Privacy says by which law people may ask about their data. Its Env, ParsePhone, Bell and Notices are those of this Config; its Schemas, which may be
 	// empty, are the host's own collections in which people are looked for besides Chamsoc's; its Working is Vietnam's official days by default.
 	Privacy privacy.Config
+	// Loyalty is the program of the club: what points are earned for. Its Env and Bell are those of this Config.
+	Loyalty loyalty.Config
 	// Bell wakes the workers of this process as soon as an event is committed; give it to the worker's Config too. On a transaction of your own, call its
 	// Ring after you have committed. Default: none, so that workers find events at their next poll.
 	Bell *queue.Bell
@@ -79,13 +82,14 @@ type Chamsoc struct {
 	Notice     notice.Service
 	Collateral collateral.Service
 	Privacy    privacy.Service
+	Loyalty    loyalty.Service
 
 	speaks bool // there are senders
 }
 
 // New makes the services on a store: one tenant's, of any adapter. Its error lists what is wrong with the Config of every part.
 func New(store storage.Store, c Config) (made Chamsoc, _ error) {
-	var faults [11]error
+	var faults [12]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
 	made.Warranty, faults[0] = warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
 	made.Desk, faults[1] = desk.New(store, c.Desk)
@@ -108,6 +112,8 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 		c.Privacy.Working, _, faults[9] = law.WorkingDays(law.Vietnam)
 	}
 	made.Privacy, faults[10] = privacy.New(store, c.Privacy)
+	c.Loyalty.Env, c.Loyalty.Bell = c.Env, c.Bell
+	made.Loyalty, faults[11] = loyalty.New(store, c.Loyalty)
 	made.speaks = len(c.Notice.Senders) > 0
 	if err := errors.Join(faults[:]...); err != nil {
 		return Chamsoc{}, err
@@ -159,13 +165,14 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	c.Notice = c.Notice.In(store)
 	c.Collateral = c.Collateral.In(store)
 	c.Privacy = c.Privacy.In(store)
+	c.Loyalty = c.Loyalty.In(store)
 	return c
 }
 
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas(), collateral.Schemas(), privacy.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas(), collateral.Schemas(), privacy.Schemas(), loyalty.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -221,7 +228,7 @@ func (c Chamsoc) events() []announced {
 	for _, topic := range []queue.Topic[desk.CaseEvent]{desk.Opened, desk.Classified} {
 		heard[topic] = []queue.Subscription{queue.Subscribe(topic, "faq", capture)}
 	}
-	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics(), privacy.Topics()) {
+	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics(), privacy.Topics(), loyalty.Topics()) {
 		all = append(all, announced{topic, heard[topic]})
 	}
 	for _, topic := range desk.Events() {

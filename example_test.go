@@ -83,6 +83,10 @@ func Example_erase() {
 	// collateral_absence [customer text]
 	// collateral_request [customer name address proof]
 	// privacy_request [person words]
+	// loyalty_account [customer]
+	// loyalty_lot [customer]
+	// loyalty_entry [customer]
+	// loyalty_offer [customer]
 }
 
 func check(err error) {

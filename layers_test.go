@@ -16,7 +16,7 @@ const module = "github.com/chamsoc/chamsoc"
 
 // floors says which packages a package may import, besides the standard library: those below it. Siblings do not import one another.
 var floors = map[string][]string{
-	"":                          {"care", "care/calendar", "care/chain", "care/collateral", "care/desk", "care/enquiry", "care/notice", "care/policy", "care/privacy", "care/sla", "feedback", "warranty", "warranty/law", "storage", "storage/queue", "faq"},
+	"":                          {"care", "care/calendar", "care/chain", "care/collateral", "care/desk", "care/enquiry", "care/loyalty", "care/notice", "care/policy", "care/privacy", "care/sla", "feedback", "warranty", "warranty/law", "storage", "storage/queue", "faq"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "care/stats", "storage", "storage/queue", "warranty/law"},
 	"internal/damage":           {"care", "care/calendar", "storage", "warranty"}, // for warranty's tests and examples/bench
 	"internal/trial":            {"care", "internal/damage", "storage", "warranty"},
@@ -28,6 +28,7 @@ var floors = map[string][]string{
 	"care/privacy":              {"care", "care/calendar", "care/notice", "care/sla", "storage", "storage/queue"},
 	"care/chain":                {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},
 	"care/policy":               {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},
+	"care/loyalty":              {"care", "care/calendar", "care/notice", "care/stats", "storage", "storage/queue"},
 	"care/notice":               {"care", "care/calendar", "storage", "storage/queue"},
 	"care/sla":                  {"care", "care/calendar", "care/stats", "storage", "storage/queue"},
 	"care/calendar":             {},

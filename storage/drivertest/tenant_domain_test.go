@@ -17,6 +17,8 @@ import (
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/collateral"
 	"github.com/chamsoc/chamsoc/care/desk"
+	"github.com/chamsoc/chamsoc/care/loyalty"
+	"github.com/chamsoc/chamsoc/care/notice"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/feedback"
@@ -35,6 +37,7 @@ var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chams
 	"FAQ":      doFAQ,
 
 	"Collateral": doCollateral,
+	"Loyalty":    doLoyalty,
 }
 
 func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
@@ -184,6 +187,29 @@ func doCollateral(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storag
 	return []any{material, play, played, hearing, understood, published, place, norm, count, tally, unmet, absence, wish, request}
 }
 
+func doLoyalty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
+	today := calendar.DateOf(time.Now(), time.UTC)
+	purchase := loyalty.Purchase{Customer: mark + "-customer", Source: mark + "-purchase", Amount: care.VND(1_000_000)}
+	earned, err := c.Loyalty.Earn(ctx, purchase)
+	require.NoError(t, err)
+	redemption := loyalty.Redemption{Customer: mark + "-customer", Source: mark + "-redemption", Points: 30}
+	redeemed, err := c.Loyalty.Redeem(ctx, redemption)
+	require.NoError(t, err)
+	account, err := c.Loyalty.Account(ctx, care.CustomerRef(mark+"-customer"))
+	require.NoError(t, err)
+	promotion, err := c.Loyalty.Launch(ctx, loyalty.Promotion{
+		Code: mark + "-promotion", Name: care.Text{VI: mark + "-vi", EN: mark + "-en"}, From: today.AddDays(-2), Until: today.AddDays(30), Budget: care.Budget{Total: care.VND(9)},
+	})
+	require.NoError(t, err)
+	_, err = c.Notice.Grant(ctx, notice.Declaration{Customer: mark + "-customer", Purpose: "advertising", Via: "counter", Text: mark + "-text", By: mark + "-by"})
+	require.NoError(t, err)
+	approach := loyalty.Approach{Promotion: promotion.Code, Customer: mark + "-customer", Channel: "zalo"}
+	offered, err := c.Loyalty.Offer(ctx, approach)
+	require.NoError(t, err)
+	require.False(t, offered.Declined)
+	return []any{purchase, earned, redemption, redeemed, account, promotion, approach, offered}
+}
+
 // chamsocOn is Chamsoc with a calendar that never closes.
 func chamsocOn(t *testing.T, store storage.Store) chamsoc.Chamsoc {
 	t.Helper()
@@ -295,7 +321,7 @@ func act(t *testing.T, ctx context.Context, service string, c chamsoc.Chamsoc, s
 
 // topics are those that the services announce on.
 func topics() []queue.AnyTopic {
-	return slices.Concat(warranty.Topics(), desk.Topics(), []queue.AnyTopic{chain.Ended}, feedback.Topics(), faq.Topics(), collateral.Topics())
+	return slices.Concat(warranty.Topics(), desk.Topics(), []queue.AnyTopic{chain.Ended}, feedback.Topics(), faq.Topics(), collateral.Topics(), loyalty.Topics())
 }
 
 // parkSomething leaves the victim a parked delivery and a pending one.
