@@ -217,6 +217,7 @@ func (c Chamsoc) events() []announced {
 	heard := map[queue.AnyTopic][]queue.Subscription{
 		feedback.Answered:    {queue.Subscribe(feedback.Answered, "desk", c.openUnhappy)},
 		faq.QuestionAnswered: {queue.Subscribe(faq.QuestionAnswered, "chamsoc", c.tellReply)},
+		feedback.Timer:       feedback.Subscriptions(func(string) feedback.Service { return c.Feedback }),
 	}
 	for _, topic := range []queue.Topic[desk.CaseEvent]{desk.Replied, desk.Resolved, desk.Reopened} {
 		heard[topic] = []queue.Subscription{queue.Subscribe(topic, "feedback", c.followUp)}

@@ -76,6 +76,7 @@ func Example_erase() {
 	// chain_case [subject]
 	// feedback_invitation [customer]
 	// feedback_answer [subject words]
+	// feedback_wish [customer text]
 	// feedback_recovery [customer]
 	// faq_asked [customer text comment]
 	// faq_question [customer text reply about]

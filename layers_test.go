@@ -37,7 +37,7 @@ var floors = map[string][]string{
 	"care/chart":                {},
 	"faq":                       {"care", "care/calendar", "care/notice", "care/sla", "faq/search", "storage", "storage/queue"},
 	"faq/search":                {"care"},
-	"feedback":                  {"care", "care/calendar", "care/chart", "care/stats", "feedback/detect", "storage", "storage/queue"},
+	"feedback":                  {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "feedback/detect", "storage", "storage/queue"},
 	"feedback/detect":           {"care", "care/calendar", "care/stats"},
 	"storage/queue":             {"storage", "storage/internal/body"},
 	"storage/memory":            {"storage", "storage/ordered"},

@@ -107,6 +107,20 @@ var (
 		Indexes: []*storage.Index[DemandDay]{byDemandDay},
 	})
 
+	wisher   = storage.Text("customer", func(w *Wish) *care.CustomerRef { return &w.Customer }).Nullable()
+	wishSaid = storage.Time("said", func(w *Wish) *time.Time { return &w.Said })
+	byWisher = storage.IndexOn("by_customer", wisher, wishSaid)
+
+	wishes = storage.Declare("feedback_wish", storage.Declaration[Wish]{
+		Key:     func(w *Wish) (*storage.ID[Wish], *int64) { return &w.ID, &w.Version },
+		Indexes: []*storage.Index[Wish]{byWisher},
+		Subject: wisher,
+		Personal: []storage.Part[Wish]{
+			storage.Personal("customer", func(w *Wish) *care.CustomerRef { return &w.Customer }),
+			storage.Personal("text", func(w *Wish) *string { return &w.Text }),
+		},
+	})
+
 	followedUp  = storage.UUID("invitation", func(f *FollowUp) *storage.ID[Invitation] { return &f.Invitation })
 	followedBy  = storage.Text("followed", func(f *FollowUp) *string { return &f.Followed }).Nullable()
 	raisedAt    = storage.Time("raised", func(f *FollowUp) *time.Time { return &f.Raised })
@@ -160,9 +174,9 @@ var (
 	})
 )
 
-// Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
+// Schemas are the collections that this package keeps. Its service needs those of care, care/sla and storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
-		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), weighings.Schema(), streams.Schema(), demandDays.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
+		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), weighings.Schema(), wishes.Schema(), streams.Schema(), demandDays.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
 	}
 }

@@ -46,11 +46,8 @@ type AnsweredEvent struct {
 
 // Topics are the topics of this package, for a worker.
 func Topics() []queue.AnyTopic {
-	return []queue.AnyTopic{Asked, Answered, FindingChanged, DemandChanged}
+	return []queue.AnyTopic{Asked, Answered, FindingChanged, DemandChanged, Overdue, Timer}
 }
-
-// AboutInvitation is the kind of [care.About] that points at an invitation, by its id.
-const AboutInvitation care.AboutKind = "feedback.invitation"
 
 func (s Service) announceAsked(ctx context.Context, tx storage.Tx, i Invitation) error {
 	e := AskedEvent{Invitation: i.ID, Channel: i.Channel}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/care/stats"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/feedback/detect"
@@ -17,7 +18,7 @@ import (
 
 // newExample is a service on a memory store, as a host would make it on its own.
 func newExample() (feedback.Service, error) {
-	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), feedback.Schemas())...)
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), feedback.Schemas())...)
 	if err != nil {
 		return feedback.Service{}, err
 	}

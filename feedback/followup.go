@@ -85,7 +85,7 @@ func (s Service) followUp(ctx context.Context, tx storage.Tx, i Invitation, a An
 		return nil
 	}
 	if !i.About.IsZero() {
-		if _, err := changeFollowed(ctx, tx, i.About, func(f *FollowUp) { f.Again = mood }); err != nil {
+		if _, err := s.changeFollowed(ctx, tx, i.About, func(f *FollowUp) { f.Again = mood }); err != nil {
 			return err
 		}
 	}
@@ -97,10 +97,12 @@ func (s Service) followUp(ctx context.Context, tx storage.Tx, i Invitation, a An
 		return err
 	}
 	f := FollowUp{ID: storage.ID[FollowUp](s.c.Env.ID()), Invitation: i.ID, Answer: a.ID, Raised: a.At, Due: due, Waiting: due}
-	if _, err = followUps.Put(ctx, tx, f); errors.Is(err, storage.ErrExists) { // the customer changed an answer that was unhappy before
+	if f, err = followUps.Put(ctx, tx, f); errors.Is(err, storage.ErrExists) { // the customer changed an answer that was unhappy before
 		return nil
+	} else if err != nil {
+		return err
 	}
-	return err
+	return s.setTimer(ctx, tx, f.about(), f.Waiting)
 }
 
 func followed(a care.About) string { return string(a.Kind) + "/" + a.Ref }
@@ -141,7 +143,7 @@ func (s Service) Follow(ctx context.Context, p Progress) (found bool, err error)
 	ctx, done := s.c.Env.Observe(ctx, "feedback.follow")
 	defer func() { done(err) }()
 	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
-		found, err = changeFollowed(ctx, tx, p.Case, func(f *FollowUp) {
+		found, err = s.changeFollowed(ctx, tx, p.Case, func(f *FollowUp) {
 			f.Acknowledged, f.Resolved, f.Cause, f.Factor = p.Acknowledged.UTC(), p.Resolved.UTC(), p.Cause, p.Factor
 			if f.Waiting = f.Due; !f.Acknowledged.IsZero() {
 				f.Waiting = time.Time{}
@@ -153,7 +155,7 @@ func (s Service) Follow(ctx context.Context, p Progress) (found bool, err error)
 }
 
 // changeFollowed changes the follow-ups of a case, which is mostly one.
-func changeFollowed(ctx context.Context, tx storage.Tx, by care.About, change func(*FollowUp)) (found bool, err error) {
+func (s Service) changeFollowed(ctx context.Context, tx storage.Tx, by care.About, change func(*FollowUp)) (found bool, err error) {
 	page, err := followUps.Page(ctx, tx, byFollowed.Prefix(followed(by)), "", storage.MaxPage)
 	if err != nil {
 		return false, err
@@ -161,6 +163,9 @@ func changeFollowed(ctx context.Context, tx storage.Tx, by care.About, change fu
 	for _, f := range page.Items {
 		change(&f)
 		if _, err := followUps.Put(ctx, tx, f); err != nil {
+			return false, err
+		}
+		if err := s.setTimer(ctx, tx, f.about(), f.Waiting); err != nil {
 			return false, err
 		}
 	}

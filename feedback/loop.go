@@ -89,6 +89,9 @@ func (s Service) save(ctx context.Context, tx storage.Tx, f Finding) (Finding, e
 	if err != nil {
 		return Finding{}, err
 	}
+	if err := s.setTimer(ctx, tx, f.about(), f.Due); err != nil {
+		return Finding{}, err
+	}
 	return f, s.announceFinding(ctx, tx, f)
 }
 

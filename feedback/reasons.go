@@ -100,6 +100,9 @@ var (
 	CodeNoFollowUp = care.NewCode("feedback.no_follow_up", "", care.Text{
 		VI: "Lời mời này không có câu trả lời nào chưa hài lòng.", EN: "This invitation has no unhappy answer.",
 	})
+	CodeNoWish = care.NewCode("feedback.no_wish", "", care.Text{
+		VI: "Không có kỳ vọng hay sở thích này.", EN: "There is no such wish.",
+	})
 	CodeCollected = care.NewCode("feedback.collected", "", care.Text{
 		VI: "Các số đếm không được âm, và số người được hỏi ít nhất bằng số đã trả lời cộng số từ chối.",
 		EN: "Counts must not be negative, and at least as many must have been asked as answered and dismissed together.",
@@ -188,7 +191,7 @@ func Codes() []*care.Code {
 		CodeNoAnswers, CodeFewAnswers, CodeIndicative, CodeAskedAlready, CodeAskedLately, CodeAskedOften, CodeAnsweredAlready, CodeOlder,
 		CodeDays, CodeTwice, CodeEditionTaken, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
 		CodeNoQuestion, CodeOffScale, CodeHelped, CodeDidNotHelp, CodeClosed, CodeExpect, CodeNoAction, CodeNoFinding,
-		CodeNoFollowUp, CodeCollected, CodeDemanded, CodeNoChange, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
+		CodeNoFollowUp, CodeNoWish, CodeCollected, CodeDemanded, CodeNoChange, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
 		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness, CodeInspectionPassed,
 		CodeInspectionFailed, CodePlan,
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/feedback/detect"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
@@ -31,8 +32,9 @@ type Config struct {
 // Service keeps surveys, answers, findings and recoveries in a store. It is a small value: In makes another for a tenant, a host's transaction or a running Tx
 // at no cost.
 type Service struct {
-	store storage.Store
-	c     Config
+	store  storage.Store
+	c      Config
+	timers sla.Timers
 }
 
 // New returns the service on a store.
@@ -49,7 +51,11 @@ func New(store storage.Store, c Config) (Service, error) {
 			return Service{}, err
 		}
 	}
-	return Service{store, c}, nil
+	timers, err := sla.NewTimers(store, sla.TimerConfig{Env: c.Env, Task: Timer, Bell: c.Bell})
+	if err != nil {
+		return Service{}, err
+	}
+	return Service{store, c, timers}, nil
 }
 
 // In is the same service on another store: another tenant's, one on the host's transaction, or a running Tx.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
@@ -45,7 +46,7 @@ func both(vi, en string) care.Text { return care.Text{VI: vi, EN: en} }
 
 func newShop(t testing.TB, f feedback.Fatigue) *shop {
 	t.Helper()
-	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), feedback.Schemas())...)
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), feedback.Schemas())...)
 	require.NoError(t, err)
 	s := &shop{t: t, tenants: tenants, store: tenants.ForTenant("hanoi"), now: time.Date(2026, 8, 31, 3, 0, 0, 0, time.UTC)}
 	require.NoError(t, queue.RegisterTenant(t.Context(), tenants, "hanoi"))
@@ -265,9 +266,9 @@ func TestErasingLeavesTheCounts(t *testing.T) {
 	s := newShop(t, feedback.Fatigue{})
 	i := s.invite(delivery("KH-7", "GH-1"))
 	s.answer(feedback.Reply{Key: "k", Invitation: i.ID, Points: map[string]int{"all": 5}, Words: map[string]string{"why": "Chị Ánh giao nhanh"}})
-	_, err := storage.Erase(t.Context(), s.store, slices.Concat(queue.Schemas(), care.Schemas(), feedback.Schemas()), "KH-7")
+	_, err := storage.Erase(t.Context(), s.store, slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), feedback.Schemas()), "KH-7")
 	require.NoError(t, err)
-	for e, err := range storage.Export(t.Context(), s.store, slices.Concat(queue.Schemas(), care.Schemas(), feedback.Schemas()), "KH-7") {
+	for e, err := range storage.Export(t.Context(), s.store, slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), feedback.Schemas()), "KH-7") {
 		require.NoError(t, err)
 		require.Fail(t, string(e.Body))
 	}

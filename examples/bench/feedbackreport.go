@@ -10,6 +10,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/storage/sqlite"
@@ -25,7 +26,7 @@ func feedbackReport(ctx context.Context, dir string) ([]row, error) {
 		return nil, err
 	}
 	defer db.Close()
-	tenants, err := sqlite.New(db, sqlite.Config{Schemas: slices.Concat(queue.Schemas(), care.Schemas(), feedback.Schemas())})
+	tenants, err := sqlite.New(db, sqlite.Config{Schemas: slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), feedback.Schemas())})
 	if err != nil {
 		return nil, err
 	}

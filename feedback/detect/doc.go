@@ -29,5 +29,6 @@
 //
 // [Cusum] and [EWMA] are the classic charts for means with an estimated baseline, with their average run lengths computed, not read from a table. [ProportionChart]
 // and [RateChart], with P. B. Laney's correction, are what people know from quality management. They are pictures to look at once a month; as alarms they are
-// worse than the above.
+// worse than the above. [EARS] and [PoissonCusum] are there for those who report by them. Farrington's method and the likelihood ratio charts are not: the first
+// refits a regression on years of weeks for each week, the second look at all days since the last alarm for each day, and [Demand] finds the same with neither.
 package detect
