@@ -135,9 +135,9 @@ func (s Service) JudgeDemand(ctx context.Context, before calendar.Date) (changes
 			return changes, err
 		}
 		for stream.Judged.Before(before.AddDays(-1)) {
-			var found []Change
+			id, found := stream.ID, []Change(nil)
 			err := s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
-				stream, found, err = s.judge(ctx, tx, stream.ID, before)
+				stream, found, err = s.judge(ctx, tx, id, before)
 				return err
 			})
 			if err != nil {

@@ -18,6 +18,8 @@
 // Evidence that closes a finding is weighed observation by observation, as a day's mean says little about rare failures. It takes failures to come one by one; where a
 // bad day makes many at once, let the check run for some weeks longer than it asks for.
 //
-// What a single customer expects and prefers is kept with the customer (care.Customer), and complaints are cases of care/desk; this package hears of both through
-// the host.
+// An unhappy answer makes a [FollowUp]: who took it up, whether the customer was told in the working days that the law gives, what the cause was, and whether the
+// customer was content the next time; [Closures] counts them by month. Complaints are cases of care/desk; the root package opens one for each unhappy answer.
+// What a single customer expects and prefers is a [Wish], with how often it was met. [Service.CountDemand] keeps how often anything is asked for, whoever counts
+// it, and [Service.JudgeDemand] says each day what has changed.
 package feedback

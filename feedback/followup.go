@@ -65,18 +65,17 @@ func (a Answer) mood(s Survey) (m Mood) {
 
 const acknowledgeDays = 3
 
-// acknowledgeBy is when the customer is to have been told: by the calendar, or without one by plain days, which is never later.
-func (s Service) acknowledgeBy(at time.Time) (time.Time, error) {
+// acknowledgeBy is when the customer is to have been told: by the calendar, or where there is none that reaches so far by plain days, which is never later.
+func (s Service) acknowledgeBy(at time.Time) time.Time {
 	zone := s.c.Env.Location()
 	day := calendar.DateOf(at, zone)
 	last := day.AddDays(acknowledgeDays)
 	if s.c.Calendar != nil {
-		var err error
-		if last, err = s.c.Calendar.AddWorkingDates(day, acknowledgeDays); err != nil {
-			return time.Time{}, err
+		if working, err := s.c.Calendar.AddWorkingDates(day, acknowledgeDays); err == nil {
+			last = working
 		}
 	}
-	return last.AddDays(1).Start(zone), nil
+	return last.AddDays(1).Start(zone)
 }
 
 // followUp makes the follow-up of an unhappy answer, once for an invitation, and notes in the one whose case the answer is about how it ended.
@@ -92,14 +91,13 @@ func (s Service) followUp(ctx context.Context, tx storage.Tx, i Invitation, a An
 	if mood != MoodUnhappy {
 		return nil
 	}
-	due, err := s.acknowledgeBy(a.At)
-	if err != nil {
-		return err
-	}
+	due := s.acknowledgeBy(a.At)
 	f := FollowUp{ID: storage.ID[FollowUp](s.c.Env.ID()), Invitation: i.ID, Answer: a.ID, Raised: a.At, Due: due, Waiting: due}
-	if f, err = followUps.Put(ctx, tx, f); errors.Is(err, storage.ErrExists) { // the customer changed an answer that was unhappy before
+	f, err := followUps.Put(ctx, tx, f)
+	if errors.Is(err, storage.ErrExists) { // the customer changed an answer that was unhappy before
 		return nil
-	} else if err != nil {
+	}
+	if err != nil {
 		return err
 	}
 	return s.setTimer(ctx, tx, f.about(), f.Waiting)

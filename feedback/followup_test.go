@@ -113,4 +113,11 @@ func TestAcknowledgementIsDueInWorkingDays(t *testing.T) {
 	f, _, err := s.FollowUp(t.Context(), i.ID)
 	require.NoError(t, err)
 	require.True(t, time.Date(2026, 9, 4, 0, 0, 0, 0, s.zone()).Equal(f.Due), f.Due)
+
+	s.now = time.Date(2026, 12, 30, 3, 0, 0, 0, time.UTC) // the calendar ends before the three days do
+	i = s.invite(delivery("KH-2", "GH-2"))
+	s.answer(feedback.Reply{Invitation: i.ID, Points: map[string]int{"friend": 6}})
+	f, _, err = s.FollowUp(t.Context(), i.ID)
+	require.NoError(t, err)
+	require.True(t, time.Date(2027, 1, 3, 0, 0, 0, 0, s.zone()).Equal(f.Due), f.Due)
 }
