@@ -164,14 +164,30 @@ func LoopOf(findings []Finding) (l Loop) {
 
 // SVG draws the loop as a funnel.
 func (l Loop) SVG(lang care.Lang, title care.Text) ([]byte, error) {
+	return funnel(lang, title, []funnelStep{
+		{care.Text{VI: "Phát hiện", EN: "Found"}, l.Raised}, {care.Text{VI: "Có hành động khắc phục", EN: "Acted on"}, l.Acted},
+		{care.Text{VI: "Đã làm xong", EN: "Done"}, l.Done}, {care.Text{VI: "Dữ liệu xác nhận đã tốt hơn", EN: "Proved by later data"}, l.Proved},
+	})
+}
+
+// SVG draws the closure as a funnel, from the unhappy answer to the one that says that the customer is content again.
+func (c Closure) SVG(lang care.Lang, title care.Text) ([]byte, error) {
+	return funnel(lang, title, []funnelStep{
+		{care.Text{VI: "Chưa hài lòng", EN: "Unhappy"}, c.Unhappy}, {care.Text{VI: "Có người tiếp nhận", EN: "Taken up"}, c.TakenUp.Yes},
+		{care.Text{VI: "Đã báo cho khách", EN: "Customer told"}, c.Acknowledged.Yes}, {care.Text{VI: "Đã giải quyết", EN: "Put right"}, c.Resolved.Yes},
+		{care.Text{VI: "Hài lòng trở lại", EN: "Content again"}, c.Recovered.Yes},
+	})
+}
+
+type funnelStep struct {
+	label care.Text
+	n     int64
+}
+
+func funnel(lang care.Lang, title care.Text, steps []funnelStep) ([]byte, error) {
 	f := chart.Funnel{Head: chart.Head{Title: title.In(lang), Lang: string(lang), Width: pictureWidth}}
-	for _, step := range []struct {
-		vi, en string
-		n      int64
-	}{
-		{"Phát hiện", "Found", l.Raised}, {"Có hành động khắc phục", "Acted on", l.Acted}, {"Đã làm xong", "Done", l.Done}, {"Dữ liệu xác nhận đã tốt hơn", "Proved by later data", l.Proved},
-	} {
-		f.Steps = append(f.Steps, chart.FunnelStep{Label: care.Text{VI: step.vi, EN: step.en}.In(lang), Count: step.n})
+	for _, step := range steps {
+		f.Steps = append(f.Steps, chart.FunnelStep{Label: step.label.In(lang), Count: step.n})
 	}
 	return f.SVG()
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/stats"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/feedback/detect"
 )
@@ -65,4 +66,15 @@ func TestTheLoopCountsHowFarFindingsCame(t *testing.T) {
 	require.Equal(t, feedback.Loop{Raised: 5, Acted: 4, Done: 3, Proved: 1}, l)
 	svg, err := l.SVG("en", both("Vòng khép kín", "The closed loop"))
 	require.Contains(t, wellFormed(t, svg, err), "Proved by later data")
+}
+
+func TestTheClosureIsDrawnFromUnhappyToContent(t *testing.T) {
+	c := feedback.Closure{Unhappy: 40, TakenUp: stats.Share{Yes: 37, Of: 40}, Acknowledged: stats.Share{Yes: 31, Of: 40}, Resolved: stats.Share{Yes: 23, Of: 40}, Recovered: stats.Share{Yes: 9, Of: 11}}
+	for lang, words := range map[care.Lang][]string{"vi": {"Chưa hài lòng", "Hài lòng trở lại"}, "en": {"Unhappy", "Content again"}} {
+		svg, err := c.SVG(lang, both("Khép vòng phản hồi", "Closing the loop"))
+		text := wellFormed(t, svg, err)
+		for _, want := range append(words, "40", "37", "31", "23", "9") {
+			require.Contains(t, text, ">"+want)
+		}
+	}
 }
