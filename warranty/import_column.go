@@ -214,7 +214,7 @@ func listed(list, name care.Text) care.Text {
 // cell is a cell of a record, "" if the file has no such column or the record ends before it.
 func (h csvHeader) cell(cells []string, c Column) string {
 	if at, ok := h.at[c]; ok && at < len(cells) {
-		return cells[at]
+		return unguardCell(cells[at])
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -24,7 +25,7 @@ type importRow struct {
 	edition  int           // that it says; 0: the one in force
 }
 
-// The dates that an import believes.
+// firstYear is the first that an import believes a date of.
 const firstYear = 1990
 
 // readRow reads a record. Nothing of the record's memory is kept but its text.
@@ -45,14 +46,14 @@ func (i *importing) readRow(rec csvRecord) (row importRow) {
 		Invoice: cell(ColumnInvoice), Product: cell(ColumnProduct), Customer: cell(ColumnCustomer), Name: cell(ColumnName), Phone: phoneCell(cell(ColumnPhone)),
 		TaxCode: cell(ColumnTaxCode), Place: cell(ColumnPlace),
 	}
-	for serial := range strings.FieldsFuncSeq(cell(ColumnSerial), func(r rune) bool { return r == ';' || r == '|' || r == '\n' }) {
+	row.unit = wholeNumber(p, ColumnUnit, cell(ColumnUnit), 0)
+	for serial := range strings.FieldsFuncSeq(cell(ColumnSerial), func(r rune) bool { return row.unit == 0 && (r == ';' || r == '|' || r == '\n') }) {
 		if SerialKey(serial) != "" { // a dash is how people write that there is none
 			sale.Serials = append(sale.Serials, serial)
 		}
 	}
 	sale.Line = wholeNumber(p, ColumnLine, cell(ColumnLine), 0)
 	sale.Quantity = wholeNumber(p, ColumnQuantity, cell(ColumnQuantity), max(len(sale.Serials), 1))
-	row.unit = wholeNumber(p, ColumnUnit, cell(ColumnUnit), 0)
 	row.months = wholeNumber(p, ColumnMonths, cell(ColumnMonths), 0)
 	row.edition = wholeNumber(p, ColumnEdition, cell(ColumnEdition), 0)
 	row.terms = care.Optional(p, string(ColumnTerms), cell(ColumnTerms), i.parseTerms)
@@ -76,8 +77,8 @@ func (i *importing) readRow(rec csvRecord) (row importRow) {
 	if row.months > maxMonths || row.months == 0 && strings.TrimSpace(cell(ColumnMonths)) == "0" {
 		p.Add(string(ColumnMonths), "", CodeMonths.With(care.NewFact("most", maxMonths)))
 	}
-	i.believe(p, ColumnSold, sold.on(i.zone))
-	i.believe(p, ColumnDelivered, delivered)
+	i.believe(p, ColumnSold, sold.on(i.zone), i.today)
+	i.believe(p, ColumnDelivered, delivered, i.today.AddMonths(12))
 	return row
 }
 
@@ -116,9 +117,9 @@ func (i *importing) date(p *care.Problems, c Column, text string) calendar.Date 
 }
 
 // believe refuses a sale in the future, or before there were such shops: the day and the month are exchanged, or the other date system was meant.
-func (i *importing) believe(p *care.Problems, c Column, d calendar.Date) {
-	if !d.IsZero() && (d.Year() < firstYear || d.After(i.today)) {
-		p.Add(string(c), d.String(), CodeImportDateRange.With(care.NewFact("from", firstYear), care.NewFact("to", i.today)))
+func (i *importing) believe(p *care.Problems, c Column, d, latest calendar.Date) {
+	if first := calendar.MustDate(firstYear, time.January, 1); !d.IsZero() && (d.Before(first) || d.After(latest)) {
+		p.Add(string(c), d.String(), CodeImportDateRange.With(care.NewFact("from", first), care.NewFact("to", latest)))
 	}
 }
 

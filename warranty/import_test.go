@@ -83,7 +83,7 @@ func TestImport(t *testing.T) {
 		{"8", "This invoice line, or this serial of the product, has a warranty already", "DT-01;ha.550b1;0987654321;2026-02-01;;;"},
 		{"9", "Ngày mua: This is not a real date.", "TV-77;X1;09x;31/02/2026;1,5;;"},
 		{"10", "Khách hàng: The text has control characters or is not UTF-8.", "DT-01;X2;;2026-02-01;12;\xc3\x28;"},
-		{"11", "Ngày mua: The date must be from the year 1990 to 31 August 2026.", "DT-01;X3;;2027-02-01;;;"},
+		{"11", "Ngày mua: The date must be from 1 January 1990 to 31 August 2026.", "DT-01;X3;;2027-02-01;;;"},
 		{"12", "A quotation mark is never closed", "DT-01;\"X4;;2026-02-01;12;;"},
 	} {
 		assert.True(t, strings.HasPrefix(lines[i+1], `"`+want.line+`";"`), lines[i+1])

@@ -77,8 +77,8 @@ var (
 	})
 	// CodeImportDateRange: nothing was sold on that day yet, or by this shop.
 	CodeImportDateRange = care.NewCode("warranty.import_date_range", "", care.Text{
-		VI: "Ngày phải từ năm {from:int} đến {to:date}. Hãy kiểm tra ngày và tháng có đổi chỗ không, và hệ ngày của bảng tính.",
-		EN: "The date must be from the year {from:int} to {to:date}. Check whether day and month are exchanged, and the spreadsheet's date system.",
+		VI: "Ngày phải từ {from:date} đến {to:date}. Hãy kiểm tra ngày và tháng có đổi chỗ không, và hệ ngày của bảng tính.",
+		EN: "The date must be from {from:date} to {to:date}. Check whether day and month are exchanged, and the spreadsheet's date system.",
 	})
 	// CodeImportEnds: the last day is no whole number of months after the first.
 	CodeImportEnds = care.NewCode("warranty.import_ends", "", care.Text{
