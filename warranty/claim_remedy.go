@@ -75,6 +75,7 @@ func (s Service) replace(ctx context.Context, tx storage.Tx, c Claim, e ClaimEve
 	next := old
 	next.ID, next.Version, next.Unit = storage.ID[Registration](s.c.Env.ID()), 0, last.Items[0].Unit+1
 	next.Serial, next.Recorded, next.Replaces = serial, s.c.Env.Time(), old.ID
+	next.Copy, next.Disputed = 0, false
 	if next.Exchanged = calendar.DateOf(e.At, s.c.Env.Location()); product != "" {
 		next.Product = product
 	}

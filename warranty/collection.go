@@ -32,6 +32,7 @@ var (
 	invoice   = storage.Text("invoice", func(r *Registration) *care.InvoiceRef { return &r.Invoice })
 	line      = storage.Int("line", func(r *Registration) *int { return &r.Line })
 	unit      = storage.Int("unit", func(r *Registration) *int { return &r.Unit })
+	copyOf    = storage.Int("copy_of", func(r *Registration) *int { return &r.Copy })
 	product   = storage.Text("product", func(r *Registration) *care.ProductRef { return &r.Product })
 	serial    = storage.Text("serial_key", func(r *Registration) *string { return &r.SerialKey }).Nullable()
 	fold      = storage.Text("serial_fold", func(r *Registration) *string { return &r.SerialFold }).Nullable()
@@ -43,7 +44,7 @@ var (
 	delivered = storage.Date("delivered", func(r *Registration) *calendar.Date { return &r.Delivered })
 	ends      = storage.Date("ends", func(r *Registration) *calendar.Date { return &r.Ends })
 
-	byUnit    = storage.UniqueOn("by_unit", invoice, line, unit)
+	byUnit    = storage.UniqueOn("by_unit", invoice, line, unit, copyOf)
 	bySerial  = storage.UniqueOn("by_serial", serial, product)
 	byFold    = storage.IndexOn("by_fold", fold)
 	byPhone   = storage.IndexOn("by_phone", phone, delivered)
@@ -217,5 +218,6 @@ func Schemas() []*storage.Schema {
 	return []*storage.Schema{
 		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(), importRuns.Schema(),
 		claims.Schema(), refunds.Schema(), centres.Schema(), workdays.Schema(), orders.Schema(), plans.Schema(), advices.Schema(),
+		entries.Schema(), conflicts.Schema(),
 	}
 }

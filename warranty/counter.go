@@ -152,7 +152,7 @@ func (s Service) facts(ctx context.Context, r storage.Reader, reg Registration) 
 func (s Service) factsOf(reg Registration) Facts {
 	sold := calendar.DateOf(reg.Sold, s.c.Env.Location())
 	return Facts{
-		Unit: reg.Ref(), Delivered: reg.Delivered, Sold: sold, Zone: s.c.Env.Location(),
+		Unit: reg.Ref(), Delivered: reg.Delivered, Sold: sold, Returned: calendar.DateOf(reg.Returned, s.c.Env.Location()), Zone: s.c.Env.Location(),
 		Law: law.Pick(s.c.Regimes, s.c.Place, sold), Reading: s.c.Reading, Official: s.c.Official, Calendar: s.official(),
 	}
 }

@@ -49,6 +49,7 @@ func TestEraseByTheCustomersKey(t *testing.T) {
 		{Collection: "warranty_order", Parts: []string{"subject"}},
 		{Collection: "warranty_plan"},
 		{Collection: "warranty_advice", Parts: []string{"question", "answer"}},
+		{Collection: "warranty_entry", Parts: []string{"holder", "who"}},
 		{Collection: "care_outcome", Deleted: 1},
 	}, receipt.Lines)
 	for _, personal := range []string{"KH-7", "Ánh", "anh\"", "+84391234567", "0169 123 4567", "+84987654321", "0101234567"} {

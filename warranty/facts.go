@@ -27,7 +27,7 @@ type Facts struct {
 
 	Repairs   []Repair      // of this product under this warranty, in any order
 	Exchanged calendar.Date // when the product was last exchanged for a new one; zero: never
-	Returned  calendar.Date // when the product was given back for the money; zero: it was not
+	Returned  calendar.Date // when the product was given back to the shop for good; zero: it was not
 
 	Reseller   bool // the buyer bought to sell, so that consumer law does not apply. A firm that buys for its own use is a consumer
 	Vulnerable bool // the buyer proved to be elderly, disabled, … (Law 19/2023/QH15 art. 8)

@@ -144,7 +144,7 @@ func taken(err error) bool {
 // registered reports whether all units of a row are registered as the row has them.
 func (b *importBatch) registered(ctx context.Context, units []Registration) (bool, error) {
 	for _, u := range units {
-		there, err := registrations.One(ctx, b.tx, byUnit.Key(u.Invoice, u.Line, u.Unit))
+		there, err := registrations.One(ctx, b.tx, byUnit.Key(u.Invoice, u.Line, u.Unit, 0))
 		if errors.Is(err, storage.ErrNotFound) {
 			return false, nil
 		}

@@ -36,6 +36,9 @@ func Identify(clues Clues, among []Registration) Finding {
 	wanted := newWanted(clues, among)
 	all := make([]weighing, 0, len(among))
 	for i := range among {
+		if !clues.reach(&among[i]) {
+			continue
+		}
 		if w := wanted.weigh(&among[i]); len(w.Clues) > 0 {
 			all = append(all, w)
 		}
@@ -46,6 +49,11 @@ func Identify(clues Clues, among []Registration) Finding {
 	})
 	share(all)
 	return conclude(clues, all)
+}
+
+// reach reports whether clues may lead to a registration at all: to that of a unit that came back only if they name the sale, and to one that was withdrawn never.
+func (c *Clues) reach(r *Registration) bool {
+	return r.Withdrawn.IsZero() && (r.Returned.IsZero() || c.Card == r.Ref() || c.Invoice == r.Invoice)
 }
 
 // weighing is a candidate while it is weighed.

@@ -155,5 +155,5 @@ func Codes() []*care.Code {
 		CodeAgainstSerial, CodeAgainstInvoice, CodeAgainstPhone, CodeAgainstName, CodeAgainstProduct, CodeAgainstDate, CodeAgainstPlace, CodeAgainstTaxCode, CodeAgainstTerm,
 		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeTaxCode, CodeRegistered, CodeSerialIMEI, CodeRepeated,
 		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
-	}, claimCodes(), orderCodes(), importCodes())
+	}, claimCodes(), orderCodes(), importCodes(), offlineCodes())
 }

@@ -45,10 +45,10 @@ var (
 	CodeCardUndisclosed = decided("card_undisclosed",
 		"Điều kiện phải xuất trình phiếu bảo hành chỉ công bố ngày {demanded:date}, sau ngày bán {sold:date}, nên không áp dụng cho lần mua này.",
 		"The condition that the card be shown was published only on {demanded:date}, after the sale on {sold:date}, so it does not bind this sale.")
-	// CodeReturned: the customer gave the product back for the money.
+	// CodeReturned: the customer gave the product back to the shop.
 	CodeReturned = decided("returned",
-		"Sản phẩm đã được trả lại và hoàn tiền ngày {returned:date}, nên không còn bảo hành.",
-		"The product was returned for the money on {returned:date}, so there is no warranty any more.")
+		"Sản phẩm đã được trả lại cửa hàng ngày {returned:date}, nên không còn bảo hành.",
+		"The product was given back to the shop on {returned:date}, so there is no warranty any more.")
 	// CodeNotConsumer: the buyer bought to sell.
 	CodeNotConsumer = decided("not_consumer",
 		"Bên mua mua để bán lại, không phải người tiêu dùng: chỉ áp dụng những gì hai bên đã thỏa thuận.",

@@ -41,6 +41,13 @@ type Registration struct {
 	ReplacedBy storage.ID[Registration] `json:"replaced_by,omitzero"`
 	Exchanged  calendar.Date            `json:"exchanged,omitzero"` // when it came in that place
 
+	// What became of the unit since; see [Entry] for the history.
+	Returned  time.Time         `json:"returned,omitzero"`  // it came back to the shop, and its serial may be sold again; zero: it did not
+	Withdrawn time.Time         `json:"withdrawn,omitzero"` // the sale was found not to have happened, or not like this; zero: it was not
+	Disputed  bool              `json:"disputed,omitempty"` // another unit claims the same serial: see [Conflict]
+	Entry     storage.ID[Entry] `json:"entry,omitzero"`     // the sale of a till that was offline, which it comes from; zero: Register, or Import
+	Copy      int               `json:"copy,omitempty"`     // 1 and more: another sale claims the same invoice, line and unit
+
 	// What the record is found by, derived from the above.
 	SerialKey  string     `json:"serial_key,omitempty"`
 	SerialFold string     `json:"serial_fold,omitempty"`
@@ -65,21 +72,31 @@ func (u UnitRef) String() string {
 	return string(u.Invoice) + "/" + strconv.Itoa(u.Line) + "/" + strconv.Itoa(u.Unit)
 }
 
-// derive fills in what the record is found by.
+// derive fills in what the record is found by. A serial that is claimed twice is found as if it was misread, and that of a unit that came back not at all, so that it
+// may be sold again.
 func (r *Registration) derive() {
 	r.SerialKey, r.SerialFold = SerialKey(r.Serial), SerialFold(r.Serial)
+	if r.Cleared() {
+		r.SerialKey, r.SerialFold = "", ""
+	}
+	if r.Disputed {
+		r.SerialKey = ""
+	}
 	r.NameKey = keyOfName(r.Name)
 	_, r.Number = splitInvoice(r.Invoice)
-	r.Phone, r.Subject = "", string(r.Customer)
-	if len(r.Phones) > 0 {
+	if r.Phone = ""; len(r.Phones) > 0 {
 		r.Phone = r.Phones[0]
 	}
-	if r.Subject == "" {
-		r.Subject = string(r.Phone)
-	}
-	if r.Subject == "" && r.Name != "" {
-		r.Subject = "invoice:" + string(r.Invoice)
-	}
+	r.Subject = r.holder().subject(r.Invoice)
+}
+
+// Cleared reports whether the warranty is over because the unit came back, or was never sold.
+func (r *Registration) Cleared() bool { return !r.Returned.IsZero() || !r.Withdrawn.IsZero() }
+
+func (r *Registration) holder() Holder { return Holder{r.Customer, r.Name, r.Phones, r.TaxCode} }
+
+func (r *Registration) setHolder(h Holder) {
+	r.Customer, r.Name, r.Phones, r.TaxCode = h.Customer, h.Name, h.Phones, h.TaxCode
 }
 
 // keyOfName is care.NameKey, cut to what an index holds: a long Korean name takes more.

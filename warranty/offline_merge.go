@@ -1,0 +1,544 @@
+package warranty
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/storage"
+)
+
+// OfflineEntry is what a till did while it could not reach the store: one of Sale, Return and Transfer, as typed; their Key is not read.
+type OfflineEntry struct {
+	ID       string    `json:"id"` // the client id: the till made it once, and sends it with each attempt
+	Sale     *Sale     `json:"sale,omitempty"`
+	Return   *Return   `json:"return,omitempty"`
+	Transfer *Transfer `json:"transfer,omitempty"`
+}
+
+// MergeReport says what became of the entries that a till sent.
+type MergeReport struct {
+	Merged    int            `json:"merged"`
+	Repeated  int            `json:"repeated"`            // were there already
+	Refused   []MergeRefusal `json:"refused,omitempty"`   // cannot be read, and were not kept: the till has to show them
+	Conflicts []Conflict     `json:"conflicts,omitempty"` // that are open now and that the entries have to do with
+}
+
+// MergeRefusal is an entry that cannot be read.
+type MergeRefusal struct {
+	Index    int            `json:"index"` // among the entries that were sent
+	Problems []care.Problem `json:"problems"`
+}
+
+// maxEntries is how many entries a line, a serial or a client id may have.
+const maxEntries = 200
+
+// MergeOffline takes what tills did while they were offline, in any order, in any parts, and however often: what it comes to is [Merge] of all of it. Each entry
+// is kept and applied in a transaction of its own, so after an error the till sends all of them again.
+//
+// A conflict is no error: it is listed in the report and in [Service.Conflicts], for a person to [Service.Resolve].
+func (s Service) MergeOffline(ctx context.Context, sent []OfflineEntry) (report MergeReport, err error) {
+	ctx, done := s.c.Env.Observe(ctx, "warranty.merge_offline")
+	defer func() { done(err) }()
+	about := map[string]bool{}
+	for i, in := range sent {
+		e, err := s.readEntry(in)
+		if invalid, ok := errors.AsType[*care.Invalid](err); ok {
+			report.Refused = append(report.Refused, MergeRefusal{i, invalid.Problems})
+			continue
+		}
+		m := merging{s: s}
+		for try := range 3 { // another process may have taken the serial at the same time, which shows when it is written
+			err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+				m = merging{s: s, tx: tx} // anew: this may run again
+				if _, err := m.take(ctx, e); err != nil {
+					return err
+				}
+				return m.settle(ctx, e.line())
+			})
+			if !errors.Is(err, storage.ErrExists) || try == 2 {
+				break
+			}
+		}
+		if err != nil {
+			return report, err
+		}
+		if m.repeated {
+			report.Repeated++
+		} else {
+			report.Merged++
+		}
+		for _, c := range m.conflicts {
+			about[c] = true
+		}
+	}
+	report.Conflicts, err = s.open(ctx, about)
+	return report, err
+}
+
+// open reads those of the conflicts that are open.
+func (s Service) open(ctx context.Context, about map[string]bool) (all []Conflict, err error) {
+	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
+		all = nil
+		for key := range about {
+			c, err := conflicts.One(ctx, r, byAbout.Key(key))
+			if err != nil && !errors.Is(err, storage.ErrNotFound) {
+				return err
+			}
+			if c.State == ConflictOpen {
+				all = append(all, c)
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(all, func(a, b Conflict) int { return a.Found.Compare(b.Found) })
+	return all, err
+}
+
+// readEntry reads what a till sent.
+func (s Service) readEntry(in OfflineEntry) (Entry, error) {
+	var p care.Problems
+	client := care.Required(&p, "id", in.ID, care.ParseRef[string])
+	var e Entry
+	given := 0
+	if in.Sale != nil {
+		given++
+		e = s.readSale(&p, *in.Sale)
+	}
+	if in.Return != nil {
+		given++
+		e = s.readReturn(&p, *in.Return)
+	}
+	if in.Transfer != nil {
+		given++
+		e = s.readTransfer(&p, *in.Transfer)
+	}
+	if given != 1 {
+		return Entry{}, care.RefuseAt("", "", CodeEntryKind.With())
+	}
+	e.Client = client
+	e.seal()
+	return e, p.Err()
+}
+
+// merging is the merge of entries in one transaction.
+type merging struct {
+	s         Service
+	tx        storage.Tx
+	repeated  bool
+	refuse    string                     // the client id of an entry that is refused where others would wait
+	sold      []Registration             // were registered
+	back      []Registration             // came back
+	given     []Registration             // have another holder
+	moved     []storage.ID[Registration] // all of the last two
+	conflicts []string                   // what they are about
+	by        care.StaffRef              // who settles what is settled now; "": it explains itself
+	note      string
+	at        time.Time
+}
+
+// take keeps an entry, unless it is there already, and returns it as it is kept.
+func (m *merging) take(ctx context.Context, e Entry) (Entry, error) {
+	known, err := m.page(ctx, byClient.Prefix(e.Client))
+	if err != nil {
+		return e, err
+	}
+	for i := range known {
+		if known[i].same(&e) {
+			m.repeated = true
+			return known[i], nil
+		}
+	}
+	e.ID, e.Number = storage.ID[Entry](m.s.c.Env.ID()), len(known)
+	if e, err = entries.Put(ctx, m.tx, e); err != nil {
+		return e, err
+	}
+	if len(known) == 0 {
+		return e, nil
+	}
+	return e, m.list(ctx, clientConflict(e.Client, standing(append(known, e))))
+}
+
+// standing are the entries that were not withdrawn.
+func standing(all []Entry) []Entry {
+	return slices.DeleteFunc(slices.Clone(all), func(e Entry) bool { return !e.Withdrawn.IsZero() })
+}
+
+// page reads a range of entries that is known to be short.
+func (m *merging) page(ctx context.Context, of storage.Range[Entry]) ([]Entry, error) {
+	page, err := entries.Page(ctx, m.tx, of, "", maxEntries)
+	if err == nil && page.Next != "" {
+		err = tooManyEntries()
+	}
+	return page.Items, err
+}
+
+func tooManyEntries() error {
+	return care.RefuseAt("line", "", CodeTooManyEntries.With(care.NewFact("limit", maxEntries)))
+}
+
+// settle makes the registrations of a line what its entries come to.
+func (m *merging) settle(ctx context.Context, of lineRef) error {
+	regs, err := registrations.Page(ctx, m.tx, byUnit.Prefix(of.invoice, of.line), "", storage.MaxPage)
+	if err == nil && regs.Next != "" {
+		err = tooManyEntries()
+	}
+	if err != nil {
+		return err
+	}
+	if err := m.writeDirect(ctx, of, regs.Items); err != nil {
+		return err
+	}
+	all, err := m.page(ctx, byLine.Prefix(of.invoice, of.line))
+	if err != nil {
+		return err
+	}
+	units, conflict := mergeLine(asSold(all, regs.Items))
+	changes, refused, err := m.changes(ctx, units, regs.Items)
+	if err != nil {
+		return err
+	}
+	if refused != nil {
+		conflict.State, conflict.Sides = ConflictOpen, append(conflict.Sides, refused.sides...)
+		conflict.Reasons = append(conflict.Reasons, refused.reasons...)
+	}
+	if err := m.refused(conflict); err != nil {
+		return err
+	}
+	if err := m.save(ctx, changes); err != nil {
+		return err
+	}
+	if err := m.announce(ctx); err != nil {
+		return err
+	}
+	return m.list(ctx, conflict)
+}
+
+// refused refuses the entry that has to fit, with everything for which it does not.
+func (m *merging) refused(conflict Conflict) error {
+	var p care.Problems
+	for i, side := range conflict.Sides {
+		if side.Client == m.refuse {
+			p.Add("units", "", conflict.Reasons[i])
+		}
+	}
+	return p.Err()
+}
+
+// writeDirect writes down the sale of registrations that were made without an entry, so that the line has all of its history.
+func (m *merging) writeDirect(ctx context.Context, of lineRef, regs []Registration) error {
+	e := Entry{Kind: EntrySale, Direct: true, Client: directClient(of), Invoice: of.invoice, Line: of.line}
+	erased := false
+	for _, r := range regs {
+		if !r.Entry.IsZero() || !r.Replaces.IsZero() {
+			continue
+		}
+		for len(e.Serials) < r.Unit {
+			e.Serials = append(e.Serials, "")
+		}
+		e.Serials[r.Unit-1], e.Quantity = r.Serial, max(e.Quantity, r.Unit)
+		e.At, e.Product, e.Place, e.Delivered, e.Holder, e.Recorded = r.Sold, r.Product, r.Place, r.Delivered, r.holder(), r.Recorded
+		erased = erased || r.Subject == "" && r.Version > 1
+	}
+	if e.Quantity == 0 {
+		return nil
+	}
+	if !slices.ContainsFunc(e.Serials, func(s string) bool { return s != "" }) {
+		e.Serials = nil
+	}
+	known, err := m.page(ctx, byClient.Prefix(e.Client))
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	e.ID = storage.ID[Entry](m.s.c.Env.ID())
+	if e.seal(); erased {
+		e.Who = ""
+	}
+	_, err = entries.Put(ctx, m.tx, e)
+	return err
+}
+
+// refusal is why sales cannot be registered as they are.
+type refusal struct {
+	sides   []ConflictSide
+	reasons care.Reasons
+}
+
+// changes are the registrations that are not what the units of their line have come to, new ones among them.
+func (m *merging) changes(ctx context.Context, units []MergedUnit, regs []Registration) (changes []Registration, refused *refusal, err error) {
+	copies := map[int]int{} // of each unit number
+	for _, r := range regs {
+		copies[r.Unit] = max(copies[r.Unit], r.Copy+1)
+	}
+	for i := range units {
+		u := &units[i]
+		at := slices.IndexFunc(regs, func(r Registration) bool { return r.Unit == u.Unit && r.Replaces.IsZero() && comesFrom(r, u) })
+		var r Registration
+		switch {
+		case at >= 0:
+			r = regs[at]
+		case u.direct || !u.Withdrawn.IsZero(): // nothing to register
+			continue
+		default:
+			if r, err = m.register(ctx, u); err != nil {
+				invalid, ok := errors.AsType[*care.Invalid](err)
+				if !ok {
+					return nil, nil, err
+				}
+				if refused == nil {
+					refused = &refusal{}
+				}
+				if slices.ContainsFunc(refused.sides, func(s ConflictSide) bool { return s.Entry == u.Sale.ID }) { // as its first unit was
+					continue
+				}
+				for _, p := range invalid.Problems {
+					refused.sides, refused.reasons = append(refused.sides, ConflictSide{u.Sale.ID, u.Sale.Client, UnitRef{Invoice: u.Sale.Invoice, Line: u.Sale.Line}}), append(refused.reasons, p.Reason)
+				}
+				continue
+			}
+			r.Copy = copies[u.Unit]
+			copies[u.Unit]++
+		}
+		if changes = m.become(changes, r, u); at < 0 {
+			continue
+		}
+		for _, next := range regs { // what came in its place is in its place
+			if original(next, regs) == r.ID && next.ID != r.ID {
+				changes = m.become(changes, next, u)
+			}
+		}
+	}
+	return changes, refused, nil
+}
+
+// become adds a registration to the changes if it is not what its unit has come to.
+func (m *merging) become(changes []Registration, r Registration, u *MergedUnit) []Registration {
+	now := r
+	now.setHolder(u.Holder)
+	now.Returned, now.Withdrawn = u.Returned, u.Withdrawn
+	sold, back, given := r.Version == 0, !now.Returned.Equal(r.Returned), !now.holder().equal(r.holder())
+	if !sold && !back && !given && now.Withdrawn.Equal(r.Withdrawn) {
+		return changes
+	}
+	now.Disputed = now.Disputed && !now.Cleared()
+	if sold {
+		m.sold = append(m.sold, now)
+	}
+	if back {
+		m.back = append(m.back, now)
+	}
+	if given && !sold {
+		m.given = append(m.given, now)
+	}
+	if (back || given) && !sold {
+		m.moved = append(m.moved, now.ID)
+	}
+	return append(changes, now)
+}
+
+// original is the unit that was sold, in whose place a registration came when it was exchanged; or the registration itself.
+func original(r Registration, line []Registration) storage.ID[Registration] {
+	for range line {
+		at := slices.IndexFunc(line, func(other Registration) bool { return other.ID == r.Replaces })
+		if at < 0 {
+			break
+		}
+		r = line[at]
+	}
+	return r.ID
+}
+
+// asSold are entries with the serials of the units that were sold instead of those that came in their place when they were exchanged.
+func asSold(all []Entry, line []Registration) []Entry {
+	sold := map[string]string{}
+	for _, r := range line {
+		if r.Replaces.IsZero() {
+			continue
+		}
+		first := original(r, line)
+		at := slices.IndexFunc(line, func(other Registration) bool { return other.ID == first })
+		sold[SerialKey(r.Serial)] = SerialKey(line[at].Serial)
+	}
+	if len(sold) == 0 {
+		return all
+	}
+	all = slices.Clone(all)
+	for i := range all {
+		if all[i].Kind == EntrySale {
+			continue
+		}
+		all[i].Serials = slices.Clone(all[i].Serials)
+		for j, serial := range all[i].Serials {
+			if was := sold[serial]; was != "" {
+				all[i].Serials[j] = was
+			}
+		}
+	}
+	return all
+}
+
+// comesFrom reports whether a registration was made for this sale.
+func comesFrom(r Registration, u *MergedUnit) bool {
+	return r.Entry.IsZero() && u.direct || !r.Entry.IsZero() && slices.Contains(u.from, r.Entry)
+}
+
+// register makes the registration of a unit that a till sold offline, under the terms that were in force then.
+func (m *merging) register(ctx context.Context, u *MergedUnit) (Registration, error) {
+	r := u.Sale.common()
+	covered, err := m.s.covered(ctx, m.tx, r)
+	if err != nil {
+		return r, err
+	}
+	if covered.Serialised && u.Serial == "" {
+		return r, care.RefuseAt("serial", "", CodeSerialMissing.With())
+	}
+	r.ID, r.Unit, r.Serial, r.Entry, r.Recorded = storage.ID[Registration](m.s.c.Env.ID()), u.Unit, u.Serial, u.Sale.ID, m.s.c.Env.Time()
+	r.Terms, r.Edition, r.Ends = covered.Code, covered.Edition, m.s.firstEnd(r, covered.Terms)
+	return r, nil
+}
+
+// save writes registrations, with what their serials come to: those that give a serial up before those that take it.
+func (m *merging) save(ctx context.Context, changes []Registration) error {
+	serials := map[serialRef]bool{}
+	for _, r := range changes {
+		if key := SerialKey(r.Serial); key != "" {
+			serials[serialRef{r.Product, key}] = true
+		}
+	}
+	now := map[storage.ID[Registration]]*Registration{}
+	for i := range changes {
+		now[changes[i].ID] = &changes[i]
+	}
+	var found []Conflict
+	for ref := range serials {
+		c, err := m.claim(ctx, ref, now)
+		if err != nil {
+			return err
+		}
+		found = append(found, c)
+	}
+	var giving, taking []Registration
+	for _, r := range now {
+		if r.derive(); r.SerialKey == "" {
+			giving = append(giving, *r)
+		} else {
+			taking = append(taking, *r)
+		}
+	}
+	for _, rs := range [][]Registration{giving, taking} {
+		if len(rs) == 0 {
+			continue
+		}
+		slices.SortFunc(rs, func(a, b Registration) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+		if _, err := putRegistrations(ctx, m.tx, rs); err != nil {
+			return err
+		}
+	}
+	for _, c := range found {
+		if err := m.list(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// claim finds out which units claim a serial, and marks them in now: disputed if there are several.
+func (m *merging) claim(ctx context.Context, ref serialRef, now map[storage.ID[Registration]]*Registration) (Conflict, error) {
+	page, err := registrations.Page(ctx, m.tx, byFold.Prefix(SerialFold(ref.key)), "", storage.MaxPage)
+	if err == nil && page.Next != "" {
+		err = tooManyEntries()
+	}
+	if err != nil {
+		return Conflict{}, err
+	}
+	claiming := map[storage.ID[Registration]]*Registration{}
+	for i := range page.Items {
+		if r := &page.Items[i]; now[r.ID] == nil {
+			claiming[r.ID] = r
+		}
+	}
+	for id, r := range now {
+		claiming[id] = r
+	}
+	for id, r := range claiming {
+		if r.Cleared() || r.Product != ref.product || SerialKey(r.Serial) != ref.key {
+			delete(claiming, id)
+		}
+	}
+	var sides []ConflictSide
+	for id, r := range claiming {
+		if disputed := len(claiming) > 1; r.Disputed != disputed {
+			r.Disputed = disputed
+			now[id] = r
+		}
+		side, err := m.sideOf(ctx, *r, len(claiming) > 1)
+		if err != nil {
+			return Conflict{}, err
+		}
+		sides = append(sides, side)
+	}
+	return serialConflict(ref, sides), nil
+}
+
+// sideOf is the side that a registration is in a conflict. One that was registered directly gets its entry, so that it can be withdrawn.
+func (m *merging) sideOf(ctx context.Context, r Registration, wanted bool) (ConflictSide, error) {
+	if !wanted {
+		return ConflictSide{}, nil
+	}
+	if !r.Entry.IsZero() {
+		e, err := entries.Get(ctx, m.tx, r.Entry)
+		return ConflictSide{e.ID, e.Client, r.Ref()}, err
+	}
+	of := lineRef{r.Invoice, r.Line}
+	regs, err := registrations.Page(ctx, m.tx, byUnit.Prefix(of.invoice, of.line), "", storage.MaxPage)
+	if err != nil {
+		return ConflictSide{}, err
+	}
+	if err := m.writeDirect(ctx, of, regs.Items); err != nil {
+		return ConflictSide{}, err
+	}
+	e, err := entries.One(ctx, m.tx, byClient.Key(directClient(of), 0))
+	return ConflictSide{e.ID, e.Client, r.Ref()}, err
+}
+
+// directClient is the client id of the entry of a sale that was registered without one.
+func directClient(of lineRef) string {
+	return "registered:" + contentHash([]string{string(of.invoice), strconv.Itoa(of.line)})
+}
+
+// list keeps what a conflict has come to: opened, gone on, settled, or nothing.
+func (m *merging) list(ctx context.Context, c Conflict) error {
+	m.conflicts = append(m.conflicts, c.About)
+	old, err := conflicts.One(ctx, m.tx, byAbout.Key(c.About))
+	if errors.Is(err, storage.ErrNotFound) {
+		if c.State == ConflictSettled {
+			return nil
+		}
+	} else if err != nil {
+		return err
+	}
+	if c.State == ConflictOpen && old.Accepted && slices.Equal(c.Sides, old.Sides) {
+		return nil
+	}
+	c.ID, c.Version, c.Found, c.Recorded = old.ID, old.Version, old.Found, m.s.c.Env.Time()
+	opened := c.State == ConflictOpen && old.State != ConflictOpen
+	switch {
+	case opened:
+		c.Found = c.Recorded
+	case old.State == ConflictSettled: // as c is
+		return nil
+	case c.State == ConflictSettled:
+		c.Settled, c.By, c.Note, c.Reasons, c.Sides = m.s.at(m.at), m.by, m.note, old.Reasons, old.Sides
+	}
+	if c.ID.IsZero() {
+		c.ID = storage.ID[Conflict](m.s.c.Env.ID())
+	}
+	if c, err = conflicts.Put(ctx, m.tx, c); err != nil || !opened {
+		return err
+	}
+	return m.s.announceConflict(ctx, m.tx, c)
+}
