@@ -115,7 +115,7 @@ func (s *shop) entriesOf(t testing.TB) (all []warranty.Entry) {
 // What tills send comes to the same in any order, in any parts, and however often, and that is what the pure decision and a naive model say.
 func TestMergeKnowsNoOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 29))
-	rounds := 120
+	rounds := 60
 	if testing.Short() {
 		rounds = 20
 	}
