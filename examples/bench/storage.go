@@ -41,6 +41,7 @@ var benches = []bench{
 	{[]string{"queue/postgres/claim/growth", "queue/postgres/claim/dead"}, postgresQueueGrowth},
 	{[]string{"queue/postgres/throughput"}, postgresThroughput},
 	{[]string{"warranty/decide", "warranty/decide/allocs"}, warrantyDecide},
+	{[]string{"warranty/import", "warranty/import/rss/20k", "warranty/import/rss/200k"}, warrantyImport},
 	{[]string{"care/enquiry/ask"}, enquiryCost},
 	{[]string{"policy/check", "care/policy/check"}, policyCheck},
 	{[]string{"faq/quality/unknown/xquad-vi", "faq/quality/unknown/banking77"}, faqUnknown},
