@@ -15,9 +15,10 @@ import (
 	"github.com/chamsoc/chamsoc/storage"
 )
 
-// ExportRegistrations writes every registration of the store as CSV, in order of invoice, line and unit, and returns how many there are. The headings are those
+// ExportRegistrations writes the registrations of the store as CSV, in order of invoice, line and unit, and returns how many there are. The headings are those
 // of [Column] in the language, and [Service.Import] reads the file: in an empty store with the same terms the registrations are the same again, but for
-// their ids. Everything else that the package keeps is in [Service.ExportRecords].
+// their ids and for the link between a unit and the one that it was exchanged for. Sales that were withdrawn are left out. Everything that the package keeps, these
+// too, is in [Service.ExportRecords].
 //
 // A text that a spreadsheet would take for a formula has an apostrophe before it, which an import takes off.
 func (s Service) ExportRegistrations(ctx context.Context, to io.Writer, lang care.Lang) (n int, err error) {
@@ -37,6 +38,9 @@ func (s Service) ExportRegistrations(ctx context.Context, to io.Writer, lang car
 	for r, err := range s.Registrations("").All(ctx) {
 		if err != nil {
 			return n, err
+		}
+		if !r.Withdrawn.IsZero() {
+			continue
 		}
 		row = row[:0]
 		for _, e := range exported {
@@ -83,6 +87,12 @@ var exported = []struct {
 	{ColumnEnds, func(r Registration) string { return r.Ends.String() }},
 	{ColumnTerms, func(r Registration) string { return string(r.Terms) }},
 	{ColumnEdition, func(r Registration) string { return strconv.Itoa(r.Edition) }},
+	{ColumnReturned, func(r Registration) string {
+		if r.Returned.IsZero() {
+			return ""
+		}
+		return r.Returned.Format(time.RFC3339Nano)
+	}},
 }
 
 // formula are the characters by which a spreadsheet takes a cell for a formula, and the mark that says that it is none.
@@ -102,17 +112,14 @@ func unguardCell(text string) string {
 	return text
 }
 
-// ExportRecords writes every record of this package's collections but the registrations as JSON Lines, a [storage.Exported] a line, collection by collection, and
-// returns how many there are.
+// ExportRecords writes every record of this package's collections as JSON Lines, a [storage.Exported] a line, collection by collection, and returns how many
+// there are.
 func (s Service) ExportRecords(ctx context.Context, to io.Writer) (n int, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "warranty.export_records")
 	defer func() { done(err) }()
 	w := json.NewEncoder(to)
 	w.SetEscapeHTML(false)
 	for _, schema := range Schemas() {
-		if schema == registrations.Schema() {
-			continue
-		}
 		q := storage.Query{Index: wholeIndex(schema), Limit: storage.MaxPage}
 		if q.Index == "" {
 			return n, errors.New("warranty: no index holds every record of " + schema.Name)

@@ -40,6 +40,12 @@ func TestExportAndImportAgain(t *testing.T) {
 			s.sell(t, sale)
 		}
 		s.bring(t, "Mã hàng,Ngày bán,Số tháng\nDT-01,2026-02-03,36\nTV-77,2026-02-03,5\n", func(in *warranty.Import) { in.Fallback = "goods" })
+		for i, r := range collect(t, s.Registrations("")) {
+			if i%7 == 0 {
+				_, err := s.Return(t.Context(), warranty.Return{Invoice: string(r.Invoice), Line: r.Line, Units: []int{r.Unit}, At: at("2026-08-31 09:59")})
+				require.NoError(t, err)
+			}
+		}
 		before := collect(t, s.Registrations(""))
 
 		var file bytes.Buffer
@@ -57,6 +63,10 @@ func TestExportAndImportAgain(t *testing.T) {
 		require.Equal(t, before, after)
 		again, _ := s.bring(t, file.String())
 		require.Equal(t, n, again.Existing, "and nothing new where it came from")
+
+		r := after[slices.IndexFunc(after, func(r warranty.Registration) bool { return !r.Returned.IsZero() })]
+		_, err = empty.Return(t.Context(), warranty.Return{Invoice: string(r.Invoice), Line: r.Line, Units: []int{r.Unit}, At: at("2026-08-31 10:00")})
+		require.Equal(t, []string{"units warranty.conflict_returned"}, problems(t, err), "what an import said is history too")
 	}
 }
 
@@ -77,7 +87,7 @@ func TestExportRecords(t *testing.T) {
 		counts[e.Collection]++
 		assert.Contains(t, string(e.Body), e.ID.String())
 	}
-	assert.Equal(t, map[string]int{"warranty_terms": 2, "warranty_coverage": 2, "warranty_answer": 1, "warranty_import": 1, "warranty_product_word": counts["warranty_product_word"]}, counts)
+	assert.Equal(t, map[string]int{"warranty_terms": 2, "warranty_coverage": 2, "warranty_registration": 3 /* the phone is in both */, "warranty_answer": 1, "warranty_import": 1, "warranty_product_word": counts["warranty_product_word"]}, counts)
 }
 
 // Export finds every record of every collection, since each has an index without a field that may be null.

@@ -43,13 +43,14 @@ func (i *importing) batch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	again := i.again
 	i.run, i.result.ImportProgress, i.apart, i.again = run, run.Progress, b.apart, false
 	for n, problems := range b.refused {
 		if err := i.rejects.add(i.rows[n].record, problems); err != nil {
 			return err
 		}
 	}
-	if i.request.Progress != nil {
+	if i.request.Progress != nil && !again {
 		i.request.Progress(i.result.ImportProgress)
 	}
 	return ctx.Err()
@@ -160,7 +161,7 @@ func sameUnit(there, file Registration) bool {
 	if there.Product != file.Product || there.Serial != file.Serial || !there.Sold.Equal(file.Sold) || there.Delivered != file.Delivered {
 		return false
 	}
-	return there.Version > 1 || there.Months == file.Months && there.Customer == file.Customer && there.NameKey == file.NameKey && slices.Equal(there.Phones, file.Phones)
+	return there.Version > 1 || there.Months == file.Months && there.Returned.Equal(file.Returned) && there.Customer == file.Customer && there.NameKey == file.NameKey && slices.Equal(there.Phones, file.Phones)
 }
 
 // complete makes the registrations of a row. What it refuses is *care.Invalid.

@@ -33,6 +33,7 @@ const (
 	ColumnEnds      Column = "ends"      // its last day
 	ColumnTerms     Column = "terms"     // a TermsCode, or what Import.Terms makes one of
 	ColumnEdition   Column = "edition"   // of the terms
+	ColumnReturned  Column = "returned"  // when the unit came back to the shop
 	ColumnIgnored   Column = "ignored"   // nothing that an import wants
 )
 
@@ -54,6 +55,7 @@ var columnTerms = care.NewTerms(
 	care.NewTerm(ColumnEnds, "Ngày hết hạn", "Ends"),
 	care.NewTerm(ColumnTerms, "Chính sách", "Terms"),
 	care.NewTerm(ColumnEdition, "Bản", "Edition"),
+	care.NewTerm(ColumnReturned, "Ngày trả lại", "Returned"),
 	care.NewTerm(ColumnIgnored, "Bỏ qua", "Ignored"),
 )
 
@@ -77,8 +79,9 @@ var otherHeadings = map[Column]string{
 	ColumnMonths:    "thang|so thang bh|so thang bao hanh|bao hanh thang|thoi han thang|thoi han bao hanh thang|thoi gian bao hanh thang|bh thang|warranty months|term months",
 	ColumnEnds: "het han|het bao hanh|ngay het bao hanh|het han bao hanh|ngay het han bao hanh|bao hanh den|bao hanh den ngay|han bao hanh|" +
 		"warranty until|warranty ends|warranty end|expiry|expiry date|expires|valid until",
-	ColumnTerms:   "chinh sach bao hanh|goi bao hanh|loai bao hanh|warranty terms|policy",
-	ColumnEdition: "ban chinh sach|terms edition",
+	ColumnTerms:    "chinh sach bao hanh|goi bao hanh|loai bao hanh|warranty terms|policy",
+	ColumnReturned: "ngay tra hang|ngay khach tra|return date|returned on",
+	ColumnEdition:  "ban chinh sach|terms edition",
 }
 
 // knownHeadings are all of them, with those that the host adds.

@@ -77,6 +77,10 @@ func (i *importing) readRow(rec csvRecord) (row importRow) {
 	if row.months > maxMonths || row.months == 0 && strings.TrimSpace(cell(ColumnMonths)) == "0" {
 		p.Add(string(ColumnMonths), "", CodeMonths.With(care.NewFact("most", maxMonths)))
 	}
+	if returned := care.Optional(p, string(ColumnReturned), cell(ColumnReturned), i.request.Dates.parseMoment); returned != (moment{}) {
+		row.common.Returned = returned.in(i.zone)
+		i.believe(p, ColumnReturned, returned.on(i.zone), i.today)
+	}
 	i.believe(p, ColumnSold, sold.on(i.zone), i.today)
 	i.believe(p, ColumnDelivered, delivered, i.today.AddMonths(12))
 	return row

@@ -25,7 +25,7 @@ type MergeReport struct {
 	Merged    int            `json:"merged"`
 	Repeated  int            `json:"repeated"`            // were there already
 	Refused   []MergeRefusal `json:"refused,omitempty"`   // cannot be read, and were not kept: the till has to show them
-	Conflicts []Conflict     `json:"conflicts,omitempty"` // that are open now and that the entries have to do with
+	Conflicts []Conflict     `json:"conflicts,omitempty"` // that are open, and that what was merged opened or changed
 }
 
 // MergeRefusal is an entry that cannot be read.
@@ -250,15 +250,24 @@ func (m *merging) writeDirect(ctx context.Context, of lineRef, regs []Registrati
 	if !slices.ContainsFunc(e.Serials, func(s string) bool { return s != "" }) {
 		e.Serials = nil
 	}
-	known, err := m.page(ctx, byClient.Prefix(e.Client))
-	if err != nil || len(known) > 0 {
+	if known, err := m.page(ctx, byClient.Prefix(e.Client)); err != nil || len(known) > 0 {
 		return err
 	}
-	e.ID = storage.ID[Entry](m.s.c.Env.ID())
-	if e.seal(); erased {
-		e.Who = ""
+	written := []Entry{e}
+	for _, r := range regs {
+		if r.Entry.IsZero() && r.Replaces.IsZero() && !r.Returned.IsZero() { // as an import said
+			written = append(written, Entry{Kind: EntryReturn, Direct: true, Client: e.Client + "/" + strconv.Itoa(r.Unit), Invoice: of.invoice, Line: of.line,
+				Units: []int{r.Unit}, At: r.Returned, Recorded: r.Recorded})
+		}
 	}
-	_, err = entries.Put(ctx, m.tx, e)
+	for i := range written {
+		written[i].ID = storage.ID[Entry](m.s.c.Env.ID())
+		written[i].seal()
+	}
+	if erased {
+		written[0].Who = ""
+	}
+	_, err := entries.PutAll(ctx, m.tx, written)
 	return err
 }
 
