@@ -71,6 +71,7 @@ func Example_erase() {
 	// warranty_claim [said items vulnerable]
 	// warranty_order [subject]
 	// warranty_advice [question answer]
+	// warranty_entry [holder who]
 	// desk_case [customer name phone email title]
 	// desk_message [text]
 	// chain_case [subject]
