@@ -209,7 +209,7 @@ func (m *merging) withdraw(ctx context.Context, id storage.ID[Entry]) error {
 		if err != nil {
 			return err
 		}
-		if err := m.list(ctx, clientConflict(other.Client, standing(sent))); err != nil {
+		if err := m.list(ctx, clientConflict(other.Client, sent)); err != nil {
 			return err
 		}
 	}

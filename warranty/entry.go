@@ -122,12 +122,15 @@ func (e *Entry) erased() bool { return e.Who == "" }
 
 func (e *Entry) line() lineRef { return lineRef{e.Invoice, e.Line} }
 
-// same reports whether two entries are the same one, sent twice.
+// same reports whether two entries are the same one, sent twice. Of one whose holder was erased, only the rest can tell.
 func (e *Entry) same(other *Entry) bool {
-	if e.erased() || other.erased() {
-		return e.Client == other.Client || e.Goods == other.Goods && (e.Direct || other.Direct)
+	switch {
+	case e.Goods != other.Goods:
+		return false
+	case e.erased() || other.erased():
+		return e.Client == other.Client || e.Direct || other.Direct
 	}
-	return e.Goods == other.Goods && e.Who == other.Who && e.Kind == other.Kind && (e.Kind == EntrySale || e.Client == other.Client)
+	return e.Who == other.Who && (e.Kind == EntrySale || e.Client == other.Client)
 }
 
 // compareEntries orders entries by when they happened, and those of one instant by everything else, so that the order in which they came says nothing.

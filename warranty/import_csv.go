@@ -76,7 +76,7 @@ func (r *csvReader) next() (csvRecord, error) {
 		if len(rest) == 0 {
 			return csvRecord{}, io.EOF
 		}
-		first := bytes.IndexByte(rest[:min(len(rest), maxRecord)], '\n')
+		first := bytes.IndexByte(rest[:min(len(rest), maxRecord+1)], '\n')
 		if first < 0 && len(rest) > maxRecord {
 			return r.overlong()
 		}

@@ -30,22 +30,21 @@ func (DateSystem) Terms() care.Terms[DateSystem] { return dateSystems }
 const (
 	noSuchDay  = 60
 	lastSerial = 2_958_465 // 9999-12-31
+	earlier    = 1_462     // how many less the numbers of the 1904 system are
 )
 
 // date is the day of a spreadsheet's number, and whether there is one.
 func (s DateSystem) date(serial int) (calendar.Date, bool) {
-	first := calendar.MustDate(1899, time.December, 31)
-	switch {
-	case serial < 0 || serial > lastSerial:
+	if s == Dates1904 {
+		serial += earlier
+	}
+	if serial < 1 || serial == noSuchDay || serial > lastSerial {
 		return calendar.Date{}, false
-	case s == Dates1904:
-		first = calendar.MustDate(1904, time.January, 1)
-	case serial == 0 || serial == noSuchDay:
-		return calendar.Date{}, false
-	case serial > noSuchDay:
+	}
+	if serial > noSuchDay {
 		serial--
 	}
-	return first.AddDays(serial), true
+	return calendar.MustDate(1899, time.December, 31).AddDays(serial), true
 }
 
 // moment is a date as a file has it, with the time of day if it says one.

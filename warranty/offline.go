@@ -251,10 +251,7 @@ func serialConflict(of serialRef, sides []ConflictSide) Conflict {
 func clientConflicts(entries []Entry) (all []Conflict) {
 	by := map[string][]Entry{}
 	for _, e := range entries {
-		same := func(other Entry) bool { return other.same(&e) }
-		if e.Withdrawn.IsZero() && !slices.ContainsFunc(by[e.Client], same) {
-			by[e.Client] = append(by[e.Client], e)
-		}
+		by[e.Client] = append(by[e.Client], e)
 	}
 	for client, of := range by {
 		if c := clientConflict(client, of); c.State == ConflictOpen {
@@ -264,14 +261,21 @@ func clientConflicts(entries []Entry) (all []Conflict) {
 	return all
 }
 
+// clientConflict says whether several contents came with one client id. An entry whose holder was erased is no other content than one that has all else in common.
 func clientConflict(client string, of []Entry) Conflict {
 	c := Conflict{About: "client:" + client, Kind: ConflictClient, State: ConflictSettled}
-	if len(of) > 1 {
-		for _, e := range of {
-			c.Sides = append(c.Sides, ConflictSide{e.ID, client, UnitRef{Invoice: e.Invoice, Line: e.Line}})
+	of = slices.DeleteFunc(slices.Clone(of), func(e Entry) bool { return !e.Withdrawn.IsZero() })
+	slices.SortFunc(of, func(a, b Entry) int { return -compareEntries(a, b) }) // the erased behind the others
+	var sides []ConflictSide
+	for i := range of {
+		e := &of[i]
+		if !slices.ContainsFunc(of[:i], func(other Entry) bool { return other.Goods == e.Goods && (other.Who == e.Who || e.erased()) }) {
+			sides = append(sides, ConflictSide{e.ID, client, UnitRef{Invoice: e.Invoice, Line: e.Line}})
 		}
-		slices.SortFunc(c.Sides, compareSides)
-		c.State, c.Reasons = ConflictOpen, care.Reasons{CodeConflictClient.With(care.NewFact("contents", len(of)))}
+	}
+	if len(sides) > 1 {
+		slices.SortFunc(sides, compareSides)
+		c.State, c.Sides, c.Reasons = ConflictOpen, sides, care.Reasons{CodeConflictClient.With(care.NewFact("contents", len(sides)))}
 	}
 	return c
 }

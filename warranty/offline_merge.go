@@ -160,12 +160,7 @@ func (m *merging) take(ctx context.Context, e Entry) (Entry, error) {
 	if len(known) == 0 {
 		return e, nil
 	}
-	return e, m.list(ctx, clientConflict(e.Client, standing(append(known, e))))
-}
-
-// standing are the entries that were not withdrawn.
-func standing(all []Entry) []Entry {
-	return slices.DeleteFunc(slices.Clone(all), func(e Entry) bool { return !e.Withdrawn.IsZero() })
+	return e, m.list(ctx, clientConflict(e.Client, append(known, e)))
 }
 
 // page reads a range of entries that is known to be short.

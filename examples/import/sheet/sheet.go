@@ -56,7 +56,6 @@ type row struct {
 	term  int    // months; 0: left to the product's terms
 	phone string // as typed
 	name  string
-	note  string
 }
 
 // Generate writes a file of so many rows and, a line of JSON for each, the truth about them. A clean file has no rows that are refused, and none twice.
