@@ -26,4 +26,17 @@
 // there is refused with those that it can. [Service.Refuse] gives the reasons of the decision as the basis; [Service.Exchange] and [Service.Refund] do what the
 // decision opens. Whatever was recorded is known to the next decision: days in repair, replaced parts, exchanges, repairs that did not help, and a promised
 // time that has run out. Each step is announced ([ClaimTopics]); [Subscriptions] notes a promised time that has passed.
+//
+// # Tills that were offline
+//
+// What became of a unit after its sale is a list of [Entry] values: it came back ([Service.Return]), which clears its warranty and lets its serial be sold again,
+// or the customer gave it to somebody ([Service.Transfer]), which keeps the term. [Service.History] lists them. A till that was offline sends its sales, returns and
+// transfers to [Service.MergeOffline] with ids of its own, in any order and as often as it likes; what they come to is the pure function [Merge] of the set of
+// them. Nothing is dropped, and nothing that does not agree is decided in silence: it is a [Conflict], until a person has settled it ([Service.Resolve]).
+//
+// # Spreadsheets
+//
+// [Service.Import] registers the warranties that a shop has in a CSV file, however people and spreadsheets have left it: many rows a transaction, in little memory, with
+// a checkpoint from which it goes on after an interruption, and with the rows that it refuses, and why, in a file to be mended and imported again.
+// [Service.ExportRegistrations] writes such a file, and [Service.ExportRecords] everything that this package keeps.
 package warranty

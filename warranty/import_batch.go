@@ -161,7 +161,8 @@ func sameUnit(there, file Registration) bool {
 	if there.Product != file.Product || there.Serial != file.Serial || !there.Sold.Equal(file.Sold) || there.Delivered != file.Delivered {
 		return false
 	}
-	return there.Version > 1 || there.Months == file.Months && there.Returned.Equal(file.Returned) && there.Customer == file.Customer && there.NameKey == file.NameKey && slices.Equal(there.Phones, file.Phones)
+	return there.Version > 1 || there.Months == file.Months && there.Returned.Equal(file.Returned) &&
+		there.Customer == file.Customer && there.NameKey == file.NameKey && there.TaxCode == file.TaxCode && slices.Equal(there.Phones, file.Phones)
 }
 
 // complete makes the registrations of a row. What it refuses is *care.Invalid.

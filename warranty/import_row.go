@@ -54,10 +54,6 @@ func (i *importing) readRow(rec csvRecord) (row importRow) {
 	}
 	sale.Line = wholeNumber(p, ColumnLine, cell(ColumnLine), 0)
 	sale.Quantity = wholeNumber(p, ColumnQuantity, cell(ColumnQuantity), max(len(sale.Serials), 1))
-	row.months = wholeNumber(p, ColumnMonths, cell(ColumnMonths), 0)
-	row.edition = wholeNumber(p, ColumnEdition, cell(ColumnEdition), 0)
-	row.terms = care.Optional(p, string(ColumnTerms), cell(ColumnTerms), i.parseTerms)
-	row.ends = i.date(p, ColumnEnds, cell(ColumnEnds))
 	delivered := i.date(p, ColumnDelivered, cell(ColumnDelivered))
 	sold := care.Required(p, string(ColumnSold), cell(ColumnSold), i.request.Dates.parseMoment)
 	sale.At = i.now
@@ -74,6 +70,19 @@ func (i *importing) readRow(rec csvRecord) (row importRow) {
 	if row.unit > maxQuantity || row.unit > 0 && sale.Quantity != 1 {
 		p.Add(string(ColumnUnit), "", CodeImportUnit.With(care.NewFact("limit", maxQuantity)))
 	}
+	i.readTerm(&row, cell)
+	i.believe(p, ColumnSold, sold.on(i.zone), i.today)
+	i.believe(p, ColumnDelivered, delivered, i.today.AddMonths(12))
+	return row
+}
+
+// readTerm reads what a row says about its term, and what became of the unit.
+func (i *importing) readTerm(row *importRow, cell func(Column) string) {
+	p := &row.problems
+	row.months = wholeNumber(p, ColumnMonths, cell(ColumnMonths), 0)
+	row.edition = wholeNumber(p, ColumnEdition, cell(ColumnEdition), 0)
+	row.terms = care.Optional(p, string(ColumnTerms), cell(ColumnTerms), i.parseTerms)
+	row.ends = i.date(p, ColumnEnds, cell(ColumnEnds))
 	if row.months > maxMonths || row.months == 0 && strings.TrimSpace(cell(ColumnMonths)) == "0" {
 		p.Add(string(ColumnMonths), "", CodeMonths.With(care.NewFact("most", maxMonths)))
 	}
@@ -81,9 +90,6 @@ func (i *importing) readRow(rec csvRecord) (row importRow) {
 		row.common.Returned = returned.in(i.zone)
 		i.believe(p, ColumnReturned, returned.on(i.zone), i.today)
 	}
-	i.believe(p, ColumnSold, sold.on(i.zone), i.today)
-	i.believe(p, ColumnDelivered, delivered, i.today.AddMonths(12))
-	return row
 }
 
 // phoneCell has several numbers separated as a sale has them: people use commas, semicolons and new lines too.

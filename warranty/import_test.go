@@ -98,7 +98,8 @@ func TestImport(t *testing.T) {
 	assert.Equal(t, all, collect(t, s.Registrations("")), "a second run changes nothing")
 
 	// The host mends what was refused, and imports the rejects.
-	mended := strings.NewReplacer("ha.550b1", "HA-551B9", "TV-77;X1;09x;31/02/2026;1,5", "DT-01;X1;0912 345 679;28/02/2026;18", "\xc3\x28", "Lê Ân", "2027-02-01", "01/02/2026", `"X4`, "X4").Replace(rejects)
+	mended := strings.NewReplacer("ha.550b1", "HA-551B9", "TV-77;X1;09x;31/02/2026;1,5", "DT-01;X1;0912 345 679;28/02/2026;18", "\xc3\x28", "Lê Ân",
+		"2027-02-01", "01/02/2026", `"X4`, "X4").Replace(rejects)
 	last, left := s.bring(t, mended)
 	assert.Equal(t, 5, last.Inserted, left)
 	assert.Equal(t, []string{"Ghi chú"}, last.Ignored, "the reasons are no headings that it does not know")
