@@ -56,15 +56,10 @@ type Completeness struct {
 	Required int        `json:"required"`
 }
 
-// Has reports whether a check found something.
-func (r Report) Has(check string) bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Check == check })
-}
-
 // Check looks for what a policy lacks and in what it contradicts itself:
 //
 //	P01  an element that no provision settles in a segment that is served
-//	P02  no owner or deputy, or one who is nobody or gone
+//	P02  no owner or deputy, or one who is nobody or gone; so too of whatever else somebody answers for
 //	P03  no objective
 //	P04  an objective that nothing measures
 //	P05  a measure without target or direction
@@ -79,13 +74,14 @@ func (r Report) Has(check string) bool {
 //	P14  a phase of which nothing is settled
 //	P15  a target that was never reached, or always, in the last four windows
 //
-// It takes time in proportion to the policy and the observations, and is pure: the same policy and facts give the same report.
+// It takes time in proportion to the policy and the observations, but for sorting, and is pure: the same policy and facts give the same report.
 func Check(p Policy, f Facts) Report {
 	c := newChecker(p, f)
 	c.coverage()
 	for i, r := range p.Provisions {
 		c.provision(place{i, -1}, r)
 	}
+	c.holders()
 	c.overlaps()
 	c.contradictions()
 	slices.SortStableFunc(c.found, func(a, b Finding) int { return cmp.Compare(a.Check, b.Check) })

@@ -59,6 +59,32 @@ func (c *checker) owners(at place, r Provision) {
 	}
 }
 
+// holders checks who answers for the rest of the policy (P02). That nobody does yet is told by [Missing].
+func (c *checker) holders() {
+	here := func(path string, who care.StaffRef) {
+		if who != "" && !c.people[who] {
+			reason := CodeHolderGone.With(care.NewFact("what", labelOf(path)), care.NewFact("person", who))
+			c.found = append(c.found, Finding{Check: CodeHolderGone.Rule(), Path: path, Reason: reason})
+		}
+	}
+	here("mission.owner", c.p.Mission.Owner)
+	here("marketing.owner", c.p.Marketing.Owner)
+	for i, q := range c.p.Objectives.Quality {
+		here(fmt.Sprintf("objectives.quality[%d].owner", i), q.Owner)
+	}
+	for i, l := range c.p.Contents.Links {
+		here(fmt.Sprintf("contents.links[%d].owner", i), l.Owner)
+	}
+	for i, r := range c.p.Rollouts {
+		here(fmt.Sprintf("rollouts[%d].owner", i), r.Owner)
+		for k, t := range r.Tasks {
+			if t.Done.IsZero() {
+				here(fmt.Sprintf("rollouts[%d].tasks[%d].owner", i, k), t.Owner)
+			}
+		}
+	}
+}
+
 // measure checks that a measure says what is wanted (P05, P06).
 func (c *checker) measure(at place, r Provision, m Measure) {
 	promise := m.Kind == MeasurePromise

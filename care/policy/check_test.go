@@ -75,6 +75,11 @@ func TestEachCheckFindsItsMistakesAlone(t *testing.T) {
 			p.People = append(p.People, policy.Person{Ref: "an"})
 			provisionOf(p, policy.Warranty).Deputy, f.Gone = "an", []care.StaffRef{"an"}
 		}, []string{"P02 policy.owner_gone"}},
+		{"the mission of nobody", func(p *policy.Policy, _ *policy.Facts) { p.Mission.Owner = "an" }, []string{"P02 policy.holder_gone"}},
+		{"links, objectives and open tasks of nobody", func(p *policy.Policy, _ *policy.Facts) {
+			p.Contents.Links[0].Owner, p.Objectives.Quality[0].Owner, p.Marketing.Owner, p.Rollouts[0].Owner = "an", "an", "an", "an"
+			p.Rollouts[0].Tasks[0].Owner, p.Rollouts[1].Tasks[0].Owner, p.Rollouts[1].Tasks[0].Done = "an", "an", date("")
+		}, slices.Repeat([]string{"P02 policy.holder_gone"}, 5)},
 		{"no objective", of(policy.Feedback, func(r *policy.Provision) { r.Objective = care.Text{} }), []string{"P03 policy.no_objective"}},
 		{"no measure", of(policy.Feedback, func(r *policy.Provision) { r.Measures = nil }), []string{"P04 policy.unmeasurable"}},
 		{"neither", of(policy.Feedback, func(r *policy.Provision) { r.Objective, r.Measures = care.Text{}, nil }), []string{"P03 policy.no_objective"}},

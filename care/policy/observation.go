@@ -54,8 +54,8 @@ func CheckObservations(all []Observation) care.Problems {
 	for i, o := range all {
 		at := fmt.Sprintf("[%d].", i)
 		care.Required(&p, at+"element", string(o.Element), care.ParseEnum[Element])
-		refs(&p, at+"measure", string(o.Measure))
-		refs(&p, at+"source", o.Source)
+		tidyRef(&p, at+"measure", string(o.Measure))
+		tidyRef(&p, at+"source", o.Source)
 		if o.From.IsZero() || o.To.Before(o.From) {
 			p.Add(at+"to", "", CodePeriod.With(care.NewFact("from", o.From), care.NewFact("until", o.To)))
 		}

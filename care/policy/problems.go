@@ -20,7 +20,7 @@ const (
 // only, numbers that cannot be. What is not settled yet is no problem of a draft; [Missing] and [Check] tell that.
 func (p Policy) Problems() care.Problems {
 	var all care.Problems
-	refs(&all, "code", string(p.Code))
+	tidyRef(&all, "code", string(p.Code))
 	if p.Edition < 1 {
 		all.Add("edition", fmt.Sprint(p.Edition), CodeEdition.With())
 	}

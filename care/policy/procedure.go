@@ -57,7 +57,7 @@ const (
 // Problems lists what keeps a procedure from being published.
 func (p Procedure) Problems() care.Problems {
 	var all care.Problems
-	refs(&all, "code", string(p.Code))
+	tidyRef(&all, "code", string(p.Code))
 	if p.Edition < 1 {
 		all.Add("edition", "", CodeEdition.With())
 	}
@@ -93,8 +93,8 @@ func (p Procedure) Problems() care.Problems {
 	return all
 }
 
-// refs wants a key of the host's: a code or a reference, tidy already, since it is compared byte by byte.
-func refs(p *care.Problems, path, code string) {
+// tidyRef wants a key of the host's: a code or a reference, tidy already, since it is compared byte by byte.
+func tidyRef(p *care.Problems, path, code string) {
 	if read := care.Required(p, path, code, care.ParseRef[string]); read != "" && read != code {
 		p.Add(path, code, care.CodeUnreadable.With())
 	}

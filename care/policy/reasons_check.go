@@ -29,6 +29,11 @@ var (
 		VI: "Yếu tố “{element:name}” giao cho {person:text}, người này không có trong danh sách hoặc không còn làm việc. Hãy giao cho người khác.",
 		EN: "“{element:name}” is given to {person:text}, who is not among the people or does not work here any more. Give it to somebody else.",
 	})
+	// CodeHolderGone: who answers for something else in the policy is nobody, or gone.
+	CodeHolderGone = care.NewCode("policy.holder_gone", "P02", care.Text{
+		VI: "“{what:name}” ghi {person:text}, người này không có trong danh sách hoặc không còn làm việc. Hãy giao cho người khác.",
+		EN: "“{what:name}” names {person:text}, who is not among the people or does not work here any more. Name somebody else.",
+	})
 	// CodeNoObjective: a provision has no objective.
 	CodeNoObjective = care.NewCode("policy.no_objective", "P03", care.Text{
 		VI: "Yếu tố “{element:name}” chưa có mục tiêu. Hãy ghi điều cần đạt được.",
@@ -143,7 +148,7 @@ var (
 
 func checkCodes() []*care.Code {
 	return []*care.Code{
-		CodeUnsettled, CodeNoOwner, CodeNoDeputy, CodeOwnDeputy, CodeOwnerGone, CodeNoObjective,
+		CodeUnsettled, CodeNoOwner, CodeNoDeputy, CodeOwnDeputy, CodeOwnerGone, CodeHolderGone, CodeNoObjective,
 		CodeUnmeasurable, CodeNoTarget, CodeNoDirection, CodeNoWindow, CodeNoPercentile, CodeNoSource,
 		CodeUnmeasured, CodeNoReview, CodeReviewOverdue, CodeExpired, CodeOverlap, CodeNotTold,
 		CodeToldOtherwise, CodeNoLinks, CodeLinksTooLong, CodeOtherClock, CodeContradiction, CodeNoAuthority,

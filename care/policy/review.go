@@ -13,7 +13,8 @@ type Review struct {
 	Provision int           `json:"provision"` // its place in the policy
 	On        calendar.Date `json:"on"`
 	By        care.StaffRef `json:"by"`
-	Note      string        `json:"note,omitempty"` // what was found
+	Note      string        `json:"note,omitempty"`    // what was found
+	Recorded  time.Time     `json:"recorded,omitzero"` // when this was written down
 }
 
 // ReviewTask is the reviews of one provision of one edition: what was done, and when the next is due.

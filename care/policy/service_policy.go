@@ -25,9 +25,10 @@ type Edition struct {
 
 // Passed says that a stage was published.
 type Passed struct {
-	Stage Stage         `json:"stage"`
-	By    care.StaffRef `json:"by"`
-	At    time.Time     `json:"at"`
+	Stage    Stage         `json:"stage"`
+	By       care.StaffRef `json:"by"`
+	At       time.Time     `json:"at"`       // when it was published
+	Recorded time.Time     `json:"recorded"` // when this was written down
 }
 
 // Has returns when a stage was published, and whether it was.
@@ -45,8 +46,7 @@ type Draft struct {
 	Key    string `json:"key,omitempty"` // makes the request idempotent
 	Policy Policy `json:"policy"`
 	// Version is that of the edition on which the draft was made. 0: any.
-	Version int64     `json:"version,omitempty"`
-	At      time.Time `json:"at,omitzero"` // zero: now
+	Version int64 `json:"version,omitempty"`
 }
 
 // Save records an edition, or changes what of it has not been published yet. It refuses with *care.Invalid what [Policy.Problems] lists and changes of stages
@@ -54,13 +54,12 @@ type Draft struct {
 func (s Service) Save(ctx context.Context, d Draft) (_ Edition, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "policy.save")
 	defer func() { done(err) }()
-	d.At = d.At.UTC()
 	p := d.Policy.Problems()
 	key := care.Optional(&p, "key", d.Key, care.ParseRef[string])
 	if err := p.Err(); err != nil {
 		return Edition{}, err
 	}
-	op := care.Operation{Name: "policy.save", Key: key, At: s.at(d.At)}
+	op := care.Operation{Name: "policy.save", Key: key, At: s.c.Env.Time()}
 	e, _, err := care.Once(ctx, s.store, op, d, func(ctx context.Context, tx storage.Tx) (Edition, error) { return s.save(ctx, tx, d) })
 	return e, err
 }
@@ -71,7 +70,11 @@ func (s Service) save(ctx context.Context, tx storage.Tx, d Draft) (Edition, err
 		if d.Version != 0 {
 			return Edition{}, care.ErrStale
 		}
-		return editions.Put(ctx, tx, Edition{ID: storage.ID[Edition](s.c.Env.ID()), Policy: d.Policy, Recorded: s.at(d.At)})
+		e, err := editions.Put(ctx, tx, Edition{ID: storage.ID[Edition](s.c.Env.ID()), Policy: d.Policy, Recorded: s.c.Env.Time()})
+		if errors.Is(err, storage.ErrExists) {
+			err = care.ErrStale // somebody else has begun this edition in the meantime
+		}
+		return e, err
 	}
 	if err != nil {
 		return Edition{}, err
@@ -95,7 +98,7 @@ func (e Edition) mayBecome(p Policy) (all care.Problems) {
 		all.Add("policy", "", CodeStagePublished.With(care.NewFact("stage", care.NameOf(last.Stage))))
 		return all
 	}
-	for _, s := range Changed(e.Policy, p) {
+	for _, s := range changedStages(e.Policy, p) {
 		if _, published := e.Has(s); published {
 			all.Add("policy."+string(s), "", CodeStagePublished.With(care.NewFact("stage", care.NameOf(s))))
 		}
@@ -122,7 +125,7 @@ func (s Service) Publish(ctx context.Context, r Passing) (_ Edition, err error) 
 	defer func() { done(err) }()
 	r.At = r.At.UTC()
 	var p care.Problems
-	passed := Passed{By: care.Required(&p, "by", r.By, care.ParseRef[care.StaffRef]), At: s.at(r.At)}
+	passed := Passed{By: care.Required(&p, "by", r.By, care.ParseRef[care.StaffRef]), At: s.at(r.At), Recorded: s.c.Env.Time()}
 	passed.Stage = care.Required(&p, "stage", string(r.Stage), care.ParseEnum[Stage])
 	key := care.Optional(&p, "key", r.Key, care.ParseRef[string])
 	if r.Stage == StagePublication && len(r.Places) == 0 {

@@ -22,23 +22,32 @@ func (s Service) PublishProcedure(ctx context.Context, p Procedure) (_ Procedure
 	}
 	p.ID, p.Version, p.Recorded = storage.ID[Procedure](s.c.Env.ID()), 0, s.c.Env.Time()
 	var saved Procedure
-	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
-		saved, err = procedures.One(ctx, tx, byProcedure.Key(p.Code, p.Edition))
-		if err == nil && !sameProcedure(saved, p) {
-			err = care.RefuseAt("edition", strconv.Itoa(p.Edition), CodeEditionTaken.With())
-		}
-		if !errors.Is(err, storage.ErrNotFound) {
-			return err
-		}
-		if saved, err = procedures.Put(ctx, tx, p); err != nil {
-			return err
-		}
-		return s.announcePublished(ctx, tx, saved.Document(), saved.Audience)
-	})
+	publish := func(ctx context.Context, tx storage.Tx) (err error) {
+		saved, err = s.publishProcedure(ctx, tx, p)
+		return err
+	}
+	err = s.store.Update(ctx, publish)
+	if errors.Is(err, storage.ErrExists) && !errors.Is(err, storage.ErrTxLost) { // somebody else published it in between: compare with that
+		err = s.store.Update(ctx, publish)
+	}
 	if err != nil {
 		return Procedure{}, err
 	}
 	return saved, nil
+}
+
+func (s Service) publishProcedure(ctx context.Context, tx storage.Tx, p Procedure) (Procedure, error) {
+	saved, err := procedures.One(ctx, tx, byProcedure.Key(p.Code, p.Edition))
+	if err == nil && !sameProcedure(saved, p) {
+		err = care.RefuseAt("edition", strconv.Itoa(p.Edition), CodeEditionTaken.With())
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return saved, err
+	}
+	if saved, err = procedures.Put(ctx, tx, p); err != nil {
+		return Procedure{}, err
+	}
+	return saved, s.announcePublished(ctx, tx, saved.Document(), saved.Audience)
 }
 
 // sameProcedure compares the contents of two editions.
@@ -90,7 +99,7 @@ func (s Service) Acknowledge(ctx context.Context, r Reading) (_ Acknowledgement,
 		Staff: care.Required(&p, "staff", r.Staff, care.ParseRef[care.StaffRef]), At: s.at(r.At), Recorded: s.c.Env.Time(),
 	}
 	care.Required(&p, "document.kind", string(r.Document.Kind), care.ParseEnum[DocumentKind])
-	refs(&p, "document.code", r.Document.Code)
+	tidyRef(&p, "document.code", r.Document.Code)
 	key := care.Optional(&p, "key", r.Key, care.ParseRef[string])
 	if err := p.Err(); err != nil {
 		return Acknowledgement{}, err

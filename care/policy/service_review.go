@@ -126,7 +126,7 @@ func (s Service) Review(ctx context.Context, l Looked) (_ ReviewTask, err error)
 	var p care.Problems
 	r := Review{
 		Provision: l.Provision, On: l.On, By: care.Required(&p, "by", l.By, care.ParseRef[care.StaffRef]),
-		Note: care.Optional(&p, "note", l.Note, care.Lines(maxLines)),
+		Note: care.Optional(&p, "note", l.Note, care.Lines(maxLines)), Recorded: s.c.Env.Time(),
 	}
 	if r.On.IsZero() {
 		r.On = s.c.Env.Today()

@@ -2,8 +2,10 @@ package policy_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -261,7 +263,7 @@ func TestReviewsFallDueAndAreTold(t *testing.T) {
 	for range 2 {
 		r, err := o.Review(ctx, policy.Looked{Code: "shop", Edition: 2, Provision: 4, By: "hoa", Key: "r1", Note: "Vẫn đúng."})
 		require.NoError(t, err)
-		require.Equal(t, []policy.Review{{Provision: 4, On: day("2026-12-20"), By: "hoa", Note: "Vẫn đúng."}}, r.Done)
+		require.Equal(t, []policy.Review{{Provision: 4, On: day("2026-12-20"), By: "hoa", Note: "Vẫn đúng.", Recorded: o.now}}, r.Done)
 		require.Equal(t, day("2027-12-20").Start(care.Env{}.Location()).UTC(), r.Due)
 	}
 	facts, err := o.Facts(ctx, "shop", 2)
@@ -297,4 +299,33 @@ func TestAPolicyIsAcknowledgedOnceItIsPublished(t *testing.T) {
 	e, err := o.Edition(ctx, "shop", 2)
 	require.NoError(t, err)
 	require.Equal(t, p, e.Policy, "stored and read back without loss")
+}
+
+// Eight screens at once: one acknowledgement for each of the staff, one edition of each document, and no error but that somebody was first.
+func TestManyAtOnce(t *testing.T) {
+	o, ctx := newOffice(t), t.Context()
+	p, _ := worked(1)
+	var wg sync.WaitGroup
+	errs := make([]error, 8)
+	for i := range errs {
+		wg.Go(func() {
+			procedure, err := o.PublishProcedure(ctx, claims())
+			if err == nil {
+				_, err = o.Acknowledge(ctx, policy.Reading{Document: procedure.Document(), Staff: fmt.Sprint("staff-", i%2)})
+			}
+			if _, saveErr := o.Save(ctx, policy.Draft{Policy: p}); !errors.Is(saveErr, care.ErrStale) {
+				err = errors.Join(err, saveErr)
+			}
+			if err == nil {
+				_, err = o.Publish(ctx, policy.Passing{Code: "shop", Edition: 2, Stage: policy.StageMission, By: "hoa"})
+			}
+			errs[i] = err
+		})
+	}
+	wg.Wait()
+	require.NoError(t, errors.Join(errs...))
+	require.Equal(t, []string{"acknowledged staff-0", "acknowledged staff-1", "published bao-hanh", "stage mission"}, o.events(t))
+	e, err := o.Edition(ctx, "shop", 2)
+	require.NoError(t, err)
+	require.Len(t, e.Passed, 1)
 }

@@ -177,8 +177,8 @@ func (p Policy) missingPlans(all *care.Problems) {
 	}
 }
 
-// Changed names the stages in which two editions differ, in their order: a stage that was published may not be changed within its edition.
-func Changed(a, b Policy) (all []Stage) {
+// changedStages names the stages in which two editions differ, in their order: a stage that was published may not be changed within its edition.
+func changedStages(a, b Policy) (all []Stage) {
 	for _, c := range Diff(a, b) {
 		for _, s := range stages[:len(stages)-1] {
 			if stageOf(c.Path) == s && (len(all) == 0 || all[len(all)-1] != s) {
