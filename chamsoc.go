@@ -58,6 +58,8 @@ type Config struct {
 	// Notice says who speaks to customers and by which senders. Its Env, ParsePhone and Bell are those of this Config, and its Kinds are added to those of Chamsoc.
 	// Default: nobody is told anything; what happens is announced to the host as ever.
 	Notice notice.Config
+	// SurveyLink is the address of the page on which an invitation is answered. Default: invitations are announced to the host, and not sent.
+	SurveyLink func(storage.ID[feedback.Invitation]) string
 	// Collateral says how soon material is sent, and how many customers are to understand it. Its Env and Bell are those of this Config.
 	Collateral collateral.Config
 	// Privacy says by which law people may ask about their data. Its Env, ParsePhone, Bell and Notices are those of this Config; its Schemas, which may be
@@ -85,6 +87,7 @@ type Chamsoc struct {
 	Loyalty    loyalty.Service
 
 	speaks bool // there are senders
+	survey func(storage.ID[feedback.Invitation]) string
 }
 
 // New makes the services on a store: one tenant's, of any adapter. Its error lists what is wrong with the Config of every part.
@@ -102,8 +105,9 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	c.Enquiry.Warranties = func(s storage.Store) enquiry.WarrantyReader { return warranties{made.Warranty.In(s), c.Env} }
 	made.Enquiry, faults[6] = enquiry.New(store, c.Enquiry)
 	c.Notice.Env, c.Notice.ParsePhone, c.Notice.Bell = c.Env, c.ParsePhone, c.Bell
-	c.Notice.Kinds = append([]notice.Kind{faq.Replied}, c.Notice.Kinds...)
+	c.Notice.Kinds = slices.Concat([]notice.Kind{faq.Replied}, desk.NoticeKinds(), feedback.NoticeKinds(), warranty.NoticeKinds(), c.Notice.Kinds)
 	made.Notice, faults[7] = notice.New(store, c.Notice)
+	made.survey = c.SurveyLink
 	c.Collateral.Env, c.Collateral.Bell = c.Env, c.Bell
 	made.Collateral, faults[8] = collateral.New(store, c.Collateral)
 	c.Privacy.Env, c.Privacy.ParsePhone, c.Privacy.Bell, c.Privacy.Notices = c.Env, c.ParsePhone, c.Bell, &made.Notice
@@ -196,12 +200,9 @@ type announced struct {
 
 // events is who hears of what. An event that no part hears of is there for the host.
 func (c Chamsoc) events() []announced {
-	var send []queue.Subscription
-	if c.speaks {
-		send = notice.Subscriptions(func(string) notice.Service { return c.Notice })
-	}
 	all := []announced{
-		{notice.Deliver, send},
+		{notice.Deliver, c.notices()},
+		{warranty.EndingTimer, nil},
 		{desk.AcknowledgementDue, nil},
 		{warranty.ClaimTimer, warranty.Subscriptions(func(string) warranty.Service { return c.Warranty })},
 		{warranty.PlanTimer, nil},
@@ -368,6 +369,21 @@ func (c Chamsoc) followUp(ctx context.Context, store storage.Store, d queue.Deli
 		Acknowledged: found.State.FirstReply, Resolved: found.State.Resolved, Cause: string(found.State.Cause), Factor: found.State.Factor,
 	})
 	return err
+}
+
+// notices are the handlers by which Chamsoc speaks to customers: none if the host supplies no sender, so that nothing waits for one.
+func (c Chamsoc) notices() []queue.Subscription {
+	if !c.speaks {
+		return nil
+	}
+	say := func(string) notice.Service { return c.Notice }
+	all := slices.Concat(notice.Subscriptions(say), desk.Notices(func(string) desk.Service { return c.Desk }, say), warranty.Notices(warranty.Speech{
+		Warranty: func(string) warranty.Service { return c.Warranty }, Notice: say, Procedures: func(string) policy.Service { return c.Policy },
+	}))
+	if c.survey != nil {
+		all = append(all, feedback.Notices(func(string) feedback.Service { return c.Feedback }, say, c.survey)...)
+	}
+	return all
 }
 
 // openUnavailable makes a case of an enquiry that could not be looked up, so that somebody answers it.

@@ -98,6 +98,8 @@ func TestAQuestionAtTheDeskIsCapturedAndAnswered(t *testing.T) {
 	group := all(t, s.FAQ.QuestionsIn(q.Group))
 	require.Len(t, group, 2, "what asks the same is one group")
 
+	require.Len(t, s.sent, 1, "only the word that the case was received, to the customer who can be reached")
+	s.sent = nil
 	_, err = s.FAQ.Reply(t.Context(), faq.Reply{Question: q.ID, Text: "Ngày mai ạ.", By: "lan"})
 	require.NoError(t, err)
 	s.run(t)

@@ -17,12 +17,12 @@ const module = "github.com/chamsoc/chamsoc"
 // floors says which packages a package may import, besides the standard library: those below it. Siblings do not import one another.
 var floors = map[string][]string{
 	"":                          {"care", "care/calendar", "care/chain", "care/collateral", "care/desk", "care/enquiry", "care/loyalty", "care/notice", "care/policy", "care/privacy", "care/sla", "feedback", "warranty", "warranty/law", "storage", "storage/queue", "faq"},
-	"warranty":                  {"care", "care/calendar", "care/sla", "care/stats", "storage", "storage/queue", "warranty/law"},
+	"warranty":                  {"care", "care/calendar", "care/sla", "care/stats", "care/notice", "care/policy", "storage", "storage/queue", "warranty/law"},
 	"internal/damage":           {"care", "care/calendar", "storage", "warranty"}, // for warranty's tests and examples/bench
 	"internal/trial":            {"care", "internal/damage", "storage", "warranty"},
 	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
-	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "storage", "storage/queue"},
+	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "care/notice", "storage", "storage/queue"},
 	"care/enquiry":              {"care", "care/calendar", "storage", "storage/queue"},
 	"care/collateral":           {"care", "care/calendar", "care/sla", "care/stats", "storage", "storage/queue"},
 	"care/privacy":              {"care", "care/calendar", "care/notice", "care/sla", "storage", "storage/queue"},
@@ -37,7 +37,7 @@ var floors = map[string][]string{
 	"care/chart":                {},
 	"faq":                       {"care", "care/calendar", "care/notice", "care/sla", "faq/search", "storage", "storage/queue"},
 	"faq/search":                {"care"},
-	"feedback":                  {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "feedback/detect", "storage", "storage/queue"},
+	"feedback":                  {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "feedback/detect", "care/notice", "storage", "storage/queue"},
 	"feedback/detect":           {"care", "care/calendar", "care/stats"},
 	"storage/queue":             {"storage", "storage/internal/body"},
 	"storage/memory":            {"storage", "storage/ordered"},

@@ -218,6 +218,6 @@ func Schemas() []*storage.Schema {
 	return []*storage.Schema{
 		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(), importRuns.Schema(),
 		claims.Schema(), refunds.Schema(), centres.Schema(), workdays.Schema(), orders.Schema(), plans.Schema(), advices.Schema(),
-		entries.Schema(), conflicts.Schema(),
+		entries.Schema(), conflicts.Schema(), tolds.Schema(),
 	}
 }

@@ -114,7 +114,10 @@ func (s Service) begin(ctx context.Context, d queue.Delivery[Delivery], c care.C
 		if err != nil {
 			return err
 		}
-		n.Name, n.Contacts, n.Preferred, n.Lang = c.Name, c.Contacts, c.Preferred, c.Lang
+		n.Name, n.Contacts, n.Preferred, n.Lang = c.Name, c.Contacts, c.Preferred, care.LangVI
+		if c.Lang == care.LangEN {
+			n.Lang = care.LangEN
+		}
 		out, err = s.plan(ctx, tx, n, d.Tenant)
 		if err != nil || out.n.Status == StatusWaiting {
 			return err

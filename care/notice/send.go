@@ -142,7 +142,7 @@ func (k *Kind) values(p *care.Problems, given []care.Fact) map[string]care.Text 
 	return values
 }
 
-const maxValue = 2000 // characters of one value
+const maxValue = 10_000 // characters of one value
 
 // valueOf writes a value as both languages read it. No is no value.
 func valueOf(f care.Fact) care.Text {

@@ -18,7 +18,9 @@ import (
 
 func TestANoticeGoesByThePreferredChannelAndIsKeptAsSent(t *testing.T) {
 	s := newShop(t)
-	a := s.ask(ask(ready, "A1"))
+	r := ask(ready, "A1")
+	r.Lang = "" // is Vietnamese
+	a := s.ask(r)
 	require.Equal(t, notice.StatusWaiting, a.Status)
 	require.Empty(t, s.out, "nothing is sent within the transaction")
 	s.run()
