@@ -244,7 +244,7 @@ func (s Service) end(ctx context.Context, d queue.Delivery[Delivery], was step, 
 			n.Provider, _ = care.ParseRef[string](provider)
 			over = true
 		case OutcomeError:
-			if !n.failed(m.Channel, s.c.Tries) {
+			if n.failed(m.Channel, s.c.Tries) == "" {
 				again = now.Add(pause(len(n.Attempts)))
 			}
 		}

@@ -92,21 +92,24 @@ type Handled struct {
 
 const maxAttempts = 40
 
-// failed reports whether a channel was tried in vain: for good, or so often that it will do no better.
-func (n *Notice) failed(c care.Channel, tries int) bool {
-	errors := 0
+// failed is how a channel was tried in vain, for good or so often that it will do no better; "" if it was not.
+func (n *Notice) failed(c care.Channel, tries int) Outcome {
+	errors, last := 0, Outcome("")
 	for _, a := range n.Attempts {
-		if a.Channel != c {
+		if a.Channel != c || a.Outcome == "" {
 			continue
 		}
-		switch a.Outcome {
+		switch last = a.Outcome; a.Outcome {
 		case OutcomeNoRoute, OutcomePermanent, OutcomeLate, OutcomeText, OutcomeBounced:
-			return true
+			return a.Outcome
 		case OutcomeError:
 			errors++
 		}
 	}
-	return errors >= tries || len(n.Attempts) >= maxAttempts
+	if errors >= tries || len(n.Attempts) >= maxAttempts {
+		return last
+	}
+	return ""
 }
 
 // begun reports whether the latest attempt has begun and not ended: its program stopped in between.

@@ -22,7 +22,7 @@ footer{max-width:34rem;margin:0 auto;padding:1rem 1.5rem 2rem;font-size:.8rem;co
 	b.WriteString("<main><header>" + html.EscapeString(h.Name) + "</header>\n")
 	paragraphs(&b, t.Plain)
 	b.WriteString("</main>\n<footer>")
-	houseLine(&b, h)
+	b.WriteString(html.EscapeString(strings.ReplaceAll(joinLines(h.Name, h.Address, h.Hotline, h.Email, h.Web), "\n", " · ")))
 	b.WriteString("</footer>\n</body></html>\n")
 	return b.String()
 }
@@ -33,12 +33,12 @@ func letterPage(t Text, lang care.Lang, h House, name, address string, on calend
 	pageHead(&b, t.Subject, lang, `@page{size:A4;margin:0}
 *{box-sizing:border-box}
 body{margin:0;color:#111;font:12pt/1.5 "Times New Roman","Liberation Serif","Noto Serif",serif}
-main{position:relative;width:210mm;min-height:296mm;padding:20mm 20mm 25mm 25mm;display:flex;flex-direction:column}
-header{display:flex;justify-content:space-between;border-bottom:.6mm solid #0b6b4f;padding-bottom:3mm;height:22mm}
+main{width:210mm;min-height:296mm;padding:20mm 20mm 25mm 25mm}
+header{display:flex;justify-content:space-between;border-bottom:.6mm solid #0b6b4f;padding-bottom:3mm;height:26mm}
 header b{font-size:16pt;color:#0b6b4f}header span{text-align:right;font-size:9pt;line-height:1.35;white-space:pre-line}
-address{font-style:normal;height:40mm;padding-top:8mm;width:85mm;white-space:pre-line;overflow:hidden}
+address{font-style:normal;height:40mm;padding-top:6mm;width:85mm;white-space:pre-line;overflow:hidden}
 .on{text-align:right;margin:0 0 6mm}h1{font-size:14pt;margin:0 0 5mm}
-p{margin:0 0 3.5mm;overflow-wrap:anywhere}footer{margin-top:auto;border-top:.3mm solid #999;padding-top:2mm;font-size:9pt;color:#444;text-align:center}
+p{margin:0 0 3.5mm;overflow-wrap:anywhere}
 @media screen{body{background:#ddd}main{background:#fff;margin:8mm auto;box-shadow:0 1mm 4mm #0004}}`)
 	b.WriteString("<main><header><b>" + html.EscapeString(h.Name) + "</b><span>")
 	b.WriteString(html.EscapeString(joinLines(h.Address, h.Hotline, h.Email, h.Web)))
@@ -48,9 +48,7 @@ p{margin:0 0 3.5mm;overflow-wrap:anywhere}footer{margin-top:auto;border-top:.3mm
 		b.WriteString("<h1>" + html.EscapeString(t.Subject) + "</h1>\n")
 	}
 	paragraphs(&b, t.Plain)
-	b.WriteString("<footer>")
-	houseLine(&b, h)
-	b.WriteString("</footer></main>\n</body></html>\n")
+	b.WriteString("</main>\n</body></html>\n")
 	return b.String()
 }
 
@@ -92,10 +90,6 @@ func linked(b *strings.Builder, word string) {
 	}
 	safe := html.EscapeString(link)
 	b.WriteString(`<a href="` + safe + `">` + safe + "</a>" + html.EscapeString(word[len(link):]))
-}
-
-func houseLine(b *strings.Builder, h House) {
-	b.WriteString(html.EscapeString(strings.ReplaceAll(joinLines(h.Name, h.Address, h.Hotline, h.Email, h.Web), "\n", " · ")))
 }
 
 // joinLines puts what is not blank on lines of its own.

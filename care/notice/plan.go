@@ -28,7 +28,7 @@ type Route struct {
 	Address  bool     // there is one, or it is looked up when the time has come
 	Sender   bool     // the host sends by this channel
 	Wording  bool     // the template has a text for it
-	Failed   bool     // it was tried in vain
+	Failed   Outcome  // of a try in vain; "": there was none
 }
 
 // Verdict is what is to be done with a notice. The zero Verdict is unknown.
@@ -135,8 +135,8 @@ func (p *planner) route(r *Route) (time.Time, obstacle) {
 	switch {
 	case !ok:
 		return time.Time{}, refused
-	case r.Failed:
-		p.because(CodeFailed, "", channel)
+	case r.Failed != "":
+		p.because(CodeFailed, "", channel, care.NewFact("outcome", care.NameOf(r.Failed)))
 	case !r.Sender:
 		p.because(CodeNoSender, "", channel)
 	case !r.Address:

@@ -119,7 +119,7 @@ func TestTheFirstRouteThatCanBeTakenIsTaken(t *testing.T) {
 		return r
 	}
 	for code, first := range map[*care.Code]notice.Route{
-		notice.CodeFailed:    lacks(func(r *notice.Route) { r.Failed = true }),
+		notice.CodeFailed:    lacks(func(r *notice.Route) { r.Failed = notice.OutcomeNoRoute }),
 		notice.CodeNoSender:  lacks(func(r *notice.Route) { r.Sender = false }),
 		notice.CodeNoAddress: lacks(func(r *notice.Route) { r.Address = false }),
 		notice.CodeNoWording: lacks(func(r *notice.Route) { r.Wording = false }),
@@ -249,7 +249,7 @@ func BenchmarkPlan(b *testing.B) {
 		Now: clock(12, 0), Zone: hanoi, Purpose: notice.PurposeAdvertising, Rules: notice.Vietnam(), Standing: agreed(notice.PurposeAdvertising, clock(0, 0)),
 		Routes: to(care.ChannelZalo, care.ChannelSMS, care.ChannelEmail),
 	}
-	f.Routes[0].Failed = true
+	f.Routes[0].Failed = notice.OutcomeNoRoute
 	b.ReportAllocs()
 	for b.Loop() {
 		notice.Plan(f)

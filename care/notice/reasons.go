@@ -38,7 +38,7 @@ var (
 		VI: "Các quy định về giờ gửi qua kênh {channel:name} không bao giờ cùng cho phép. Hãy sửa quy định.", EN: "The hours of the rules for {channel:name} are never open together. Change the rules.",
 	})
 	CodeFailed = care.NewCode("notice.failed", "", care.Text{
-		VI: "Đã thử gửi qua kênh {channel:name} nhưng không được.", EN: "It was tried by {channel:name} in vain.",
+		VI: "Đã thử gửi qua kênh {channel:name} nhưng không được: {outcome:name}.", EN: "It was tried by {channel:name} in vain: {outcome:name}.",
 	})
 	CodeNoSender = care.NewCode("notice.no_sender", "", care.Text{
 		VI: "Chưa kết nối dịch vụ gửi qua kênh {channel:name}.", EN: "No service that sends by {channel:name} is connected.",

@@ -88,14 +88,14 @@ const (
 )
 
 var outcomes = care.NewTerms(
-	care.NewTerm(OutcomeSent, "Đã gửi", "Sent"),
-	care.NewTerm(OutcomeLater, "Gửi lại sau", "Later"),
-	care.NewTerm(OutcomeNoRoute, "Không tới được bằng kênh này", "No route"),
-	care.NewTerm(OutcomePermanent, "Bị từ chối hẳn", "Permanent failure"),
-	care.NewTerm(OutcomeError, "Lỗi", "Error"),
-	care.NewTerm(OutcomeLate, "Quá muộn", "Too late"),
-	care.NewTerm(OutcomeText, "Không tạo được nội dung", "The text could not be made"),
-	care.NewTerm(OutcomeBounced, "Bị trả lại", "Bounced"),
+	care.NewTerm(OutcomeSent, "đã gửi", "sent"),
+	care.NewTerm(OutcomeLater, "phải gửi lại sau", "to be sent later"),
+	care.NewTerm(OutcomeNoRoute, "khách không nhận được qua kênh này", "the customer cannot be reached by it"),
+	care.NewTerm(OutcomePermanent, "nhà cung cấp từ chối", "the provider refuses it"),
+	care.NewTerm(OutcomeError, "nhà cung cấp báo lỗi nhiều lần", "the provider failed too often"),
+	care.NewTerm(OutcomeLate, "nhà cung cấp chỉ nhận khi đã quá hạn", "the provider would take it too late"),
+	care.NewTerm(OutcomeText, "không tạo được nội dung", "the text could not be made"),
+	care.NewTerm(OutcomeBounced, "bị trả lại", "it came back"),
 )
 
 // Terms lists the outcomes.

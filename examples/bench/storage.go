@@ -27,6 +27,7 @@ var benches = []bench{
 	{[]string{"feedback/demand/observe"}, feedbackDemand},
 	{[]string{"feedback/drift/million", "feedback/demand/million"}, feedbackMemory},
 	{[]string{"feedback/report/year"}, feedbackReport},
+	{[]string{"care/notice/plan"}, noticePlan},
 	{[]string{"sla/replay", "sla/replay/allocs", "sla/replay/reasons"}, slaReplay},
 	{[]string{"sla/backtest", "sla/backtest/memory"}, slaBacktest},
 	{[]string{"sla/due/growth"}, slaDue},
