@@ -1,8 +1,10 @@
 package notice
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chamsoc/chamsoc/care"
 )
@@ -50,13 +52,13 @@ func (k *Kind) variable(name string) (Variable, bool) {
 // check says what is wrong with the declaration of a kind: a mistake of a program, found when the service is made.
 func (k *Kind) check(rules []Rule) (compiled, error) {
 	if !isKindCode(string(k.Code)) {
-		return nil, fmt.Errorf(`the code is not like "desk.received"`)
+		return nil, errors.New(`the code is not like "desk.received"`)
 	}
 	if !care.IsKnown(k.Purpose) || k.Purpose == PurposeSharing {
 		return nil, fmt.Errorf("the purpose %q is none that a notice can have", k.Purpose)
 	}
 	if len(k.Channels) == 0 {
-		return nil, fmt.Errorf("there are no channels")
+		return nil, errors.New("there are no channels")
 	}
 	for i, v := range k.Variables {
 		if !isWord(v.Name) || !slices.Contains(variableKinds, v.Kind) {
@@ -76,18 +78,8 @@ var variableKinds = []care.FactKind{
 
 // isKindCode reports whether s is two or more words with dots between them.
 func isKindCode(s string) bool {
-	words := 0
-	for len(s) > 0 {
-		end := slices.Index([]byte(s), '.')
-		if end < 0 {
-			end = len(s)
-		}
-		if !isWord(s[:end]) || end == len(s)-1 {
-			return false
-		}
-		words, s = words+1, s[min(end+1, len(s)):]
-	}
-	return words >= 2
+	words := strings.Split(s, ".")
+	return len(words) >= 2 && !slices.ContainsFunc(words, func(w string) bool { return !isWord(w) })
 }
 
 // isWord reports whether s is a lower-case letter followed by lower-case letters, digits and underscores, forty at most.
