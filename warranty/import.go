@@ -38,7 +38,7 @@ type Import struct {
 	Fallback TermsCode
 	// Dates says which date system numbers in date columns are in. Default: Dates1900.
 	Dates DateSystem
-	// BatchRows is how many rows are written in one transaction. Default: 500.
+	// BatchRows is how many rows are written in one transaction, at most 10,000. Default: 2,000.
 	BatchRows int
 	// Progress is told after each transaction how far the import is. Default: nobody.
 	Progress func(ImportProgress)
@@ -116,7 +116,8 @@ type importing struct {
 
 // maxBatchBytes of rows go in one transaction, however few they are.
 const (
-	batchRows     = 500
+	batchRows     = 2_000
+	maxBatchRows  = 10_000
 	maxBatchBytes = 1 << 20
 )
 
@@ -160,8 +161,8 @@ func (s Service) newImporting(request Import) (*importing, error) {
 	request.Key = care.Optional(&p, "key", request.Key, care.ParseRef[string])
 	request.Fallback = care.Optional(&p, "fallback", string(request.Fallback), care.ParseRef[TermsCode])
 	request.Dates = care.Optional(&p, "dates", string(request.Dates), care.ParseEnum[DateSystem])
-	if request.BatchRows < 0 || request.BatchRows > storage.MaxPage {
-		p.Add("batch_rows", "", CodeImportBatch.With(care.NewFact("limit", storage.MaxPage)))
+	if request.BatchRows < 0 || request.BatchRows > maxBatchRows {
+		p.Add("batch_rows", "", CodeImportBatch.With(care.NewFact("limit", maxBatchRows)))
 	}
 	for _, c := range request.Columns {
 		care.Required(&p, "columns", string(c), care.ParseEnum[Column])

@@ -34,7 +34,7 @@ const (
 )
 
 // warrantyImport compares the import of a spreadsheet of 200,000 rows into SQLite with SQL by hand that reads the same file and writes the same registrations and
-// look-up rows, 500 a transaction with a checkpoint. Both sides read the file; the peer keeps no JSON body and has one tenant. Beside it stands the most
+// look-up rows, 2,000 a transaction with a checkpoint. Both sides read the file; the peer keeps no JSON body and has one tenant. Beside it stands the most
 // memory that our side takes, with a tenth of the rows too.
 func warrantyImport(ctx context.Context, dir string) ([]row, error) {
 	small, large := filepath.Join(dir, "small.csv"), filepath.Join(dir, "large.csv")
@@ -235,6 +235,7 @@ func (h *handImport) read(ctx context.Context, f io.Reader) error {
 	if _, err := r.Read(); err != nil {
 		return err
 	}
+	const batch = 2000
 	for rows := 0; ; {
 		tx, err := h.db.BeginTx(ctx, nil)
 		if err != nil {
@@ -242,7 +243,7 @@ func (h *handImport) read(ctx context.Context, f io.Reader) error {
 		}
 		register, other := tx.StmtContext(ctx, h.register), tx.StmtContext(ctx, h.other)
 		n := 0
-		for ; n < 500; n++ {
+		for ; n < batch; n++ {
 			cells, err := r.Read()
 			if errors.Is(err, io.EOF) {
 				break
@@ -258,7 +259,7 @@ func (h *handImport) read(ctx context.Context, f io.Reader) error {
 		if _, err := tx.StmtContext(ctx, h.progress).ExecContext(ctx, r.InputOffset(), rows); err != nil {
 			return errors.Join(err, tx.Rollback())
 		}
-		if err := tx.Commit(); err != nil || n < 500 {
+		if err := tx.Commit(); err != nil || n < batch {
 			return err
 		}
 	}
