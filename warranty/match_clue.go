@@ -58,8 +58,8 @@ func (c *wanted) weighInvoice(w *weighing, r *Registration) bool {
 	case same && (symbol == c.symbol || number != "" && c.symbol != "" && (strings.HasSuffix(symbol, c.symbol) || strings.HasSuffix(c.symbol, symbol))):
 		w.secrets++
 		bits := bitsInvoice.same
-		if len(w.Clues) > 0 && c.serial != "" && r.SerialKey == c.serial {
-			bits -= bitsSerialInvoice
+		if c.serial != "" && r.SerialKey == c.serial {
+			bits += bitsSerialInvoice
 		}
 		w.speaksFor(CodeClueInvoice, pointsInvoice, bits)
 		return true

@@ -2,6 +2,8 @@ package warranty_test
 
 import (
 	"flag"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,7 +20,7 @@ var fullMatching = flag.Bool("matching", false, "judge the matching on the five 
 func TestMatchingOnShopsThatItWasNotTunedOn(t *testing.T) {
 	seeds, size, n, strangers, spread := []uint64{101}, 4000, 1000, 4000, 0.01
 	if *fullMatching {
-		seeds, size, n, strangers, spread = []uint64{101, 102, 103, 104, 105}, 200_000, 20_000, 200_000, 0
+		seeds, size, n, strangers, spread = []uint64{101, 102, 103, 104, 105}, 200_000, 5000, 200_000, 0
 	}
 	for _, seed := range seeds {
 		s := newTrial(t, seed, size)
@@ -64,4 +66,26 @@ func newTrial(t testing.TB, seed uint64, n int) trial.Shop {
 	s, err := trial.New(t.Context(), tenants.ForTenant(""), seed, n)
 	require.NoError(t, err)
 	return s
+}
+
+var estimate = flag.Bool("estimate", false, "print how often each clue agrees on the shops 1 to 3: what the weights were estimated from")
+
+func TestEstimateWeights(t *testing.T) {
+	if !*estimate {
+		t.Skip("only with -estimate")
+	}
+	for _, seed := range []uint64{1, 2, 3} {
+		s := newTrial(t, seed, 20_000)
+		a, err := s.Agreement(t.Context(), 20_000)
+		require.NoError(t, err)
+		for _, code := range slices.Sorted(maps.Keys(a.Codes)) {
+			t.Logf("seed %d: %-32s %6.3f", seed, code, float64(a.Codes[code])/float64(a.N))
+		}
+		serial, invoice := warranty.CodeClueSerial.ID(), warranty.CodeClueInvoice.ID()
+		t.Logf("seed %d: the serial and the invoice agree together %.2f times as often as if they did not depend on one another", seed,
+			float64(a.Both)*float64(a.N)/float64(a.Codes[serial]*a.Codes[invoice]))
+		for _, year := range a.DaysByAge {
+			t.Logf("seed %d: after %4.0f days the date is off by %3.0f", seed, year.Age/year.N, year.Off/year.N)
+		}
+	}
 }

@@ -4,6 +4,7 @@ package trial
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -226,4 +227,48 @@ func answer(q *warranty.Inquiry, to warranty.Proof, v damage.Visit) {
 	case warranty.ProofPlace:
 		q.Place = v.Place
 	}
+}
+
+// Agreement counts, for customers who say all that they know, how often each clue agrees and differs with the registration that they mean: by the code of the reason. It is
+// what the weights of the matching were estimated from.
+type Agreement struct {
+	N         int
+	Codes     map[string]int
+	Both      int                              // the serial and the invoice
+	DaysByAge [3]struct{ N, Age, Off float64 } // of the first year, the second and the third: how old the sale is and how far off the date that is remembered, in days
+}
+
+// Agreement asks n customers.
+func (s Shop) Agreement(ctx context.Context, n int) (a Agreement, err error) {
+	a.Codes = map[string]int{}
+	for range n {
+		v := s.Visit()
+		q := all(v)
+		q.OldPhone = v.OldPhone
+		f, err := s.Service.Find(ctx, q)
+		if err != nil {
+			return a, err
+		}
+		for _, c := range f.Ranked() {
+			if !s.is(c.Registration, v) {
+				continue
+			}
+			a.N++
+			for _, r := range slices.Concat(c.Clues, c.Against) {
+				a.Codes[r.Code()]++
+			}
+			if c.Clues.Has(warranty.CodeClueSerial) && c.Clues.Has(warranty.CodeClueInvoice) {
+				a.Both++
+			}
+			if day, err := care.ParseDate(v.About); err == nil {
+				age := c.Registration.Delivered.DaysUntil(damage.Today)
+				year := &a.DaysByAge[min(2, age/365)]
+				year.N++
+				year.Age += float64(age)
+				year.Off += math.Abs(float64(day.DaysUntil(c.Registration.Delivered)))
+			}
+			break
+		}
+	}
+	return a, nil
 }
