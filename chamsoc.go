@@ -48,6 +48,8 @@ type Config struct {
 	ParsePhone care.PhoneParser
 	// Book is what is promised to whom: agreements and working calendars, with every edition that cases still name. Default: nothing is promised.
 	Book *sla.Book
+	// Warranty says where the shop sells, and has the ports of the public form. Its Env, ParsePhone and Bell are those of this Config.
+	Warranty warranty.Config
 	// Desk says how cases are kept: who has those that nobody else has, when they are closed by themselves. Its Env, ParsePhone, Book and Bell are those
 	// of this Config. Where tenants promise different things, give each its own Chamsoc, and the workers [desk.Subscriptions] of your own.
 	Desk desk.Config
@@ -94,7 +96,8 @@ type Chamsoc struct {
 func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	var faults [12]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
-	made.Warranty, faults[0] = warranty.New(store, warranty.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
+	c.Warranty.Env, c.Warranty.ParsePhone, c.Warranty.Bell = c.Env, c.ParsePhone, c.Bell
+	made.Warranty, faults[0] = warranty.New(store, c.Warranty)
 	made.Desk, faults[1] = desk.New(store, c.Desk)
 	made.Chain, faults[2] = chain.New(store, chain.Config{Env: c.Env, Calendars: c.calendars(), Bell: c.Bell})
 	c.Feedback.Env, c.Feedback.Bell = c.Env, c.Bell

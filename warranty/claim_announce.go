@@ -93,6 +93,12 @@ func Subscriptions(of func(tenant string) Service) []queue.Subscription {
 		queue.Subscribe(PlanTimer, "warranty", func(ctx context.Context, store storage.Store, d queue.Delivery[sla.Wake]) error {
 			return of(d.Tenant).In(store).planDue(ctx, d.Payload)
 		}),
+		queue.Subscribe(FormSubmitted, "warranty", func(ctx context.Context, store storage.Store, d queue.Delivery[FormEvent]) error {
+			return of(d.Tenant).In(store).sendCode(ctx, d.Payload.Form)
+		}),
+		queue.Subscribe(FormExpired, "warranty", func(ctx context.Context, store storage.Store, d queue.Delivery[FormEvent]) error {
+			return of(d.Tenant).In(store).dropForm(ctx, d.Payload.Form)
+		}),
 	}
 }
 

@@ -20,6 +20,7 @@ type Clues struct {
 	Place         care.PlaceRef     // the branch or till
 	TaxCode       string            // of a company
 	On            calendar.Date     // the day of the inquiry; zero: how long ago a sale is tells nothing
+	Public        bool              // nobody looks on: only what was sold with the phone may be told
 	Asked         []Proof           // what was asked already, so that it is not asked again
 }
 

@@ -83,6 +83,16 @@ var (
 		Subject: otherSubject,
 	})
 
+	formSubject = storage.Text("subject", func(f *Form) *string { return &f.Subject }).Nullable()
+
+	formBySubject = storage.IndexOn("by_subject", formSubject)
+
+	forms = storage.Declare("warranty_form", storage.Declaration[Form]{
+		Key:     func(f *Form) (*storage.ID[Form], *int64) { return &f.ID, &f.Version },
+		Indexes: []*storage.Index[Form]{formBySubject},
+		Subject: formSubject,
+	})
+
 	wordText    = storage.Text("word", func(w *productWord) *string { return &w.Word })
 	wordProduct = storage.Text("product", func(w *productWord) *care.ProductRef { return &w.Product })
 
@@ -216,7 +226,7 @@ var (
 // Schemas are the collections that this package keeps. Its service needs those of care and of storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
-		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(), importRuns.Schema(),
+		terms.Schema(), coverages.Schema(), registrations.Schema(), answers.Schema(), otherPhones.Schema(), productWords.Schema(), forms.Schema(), importRuns.Schema(),
 		claims.Schema(), refunds.Schema(), centres.Schema(), workdays.Schema(), orders.Schema(), plans.Schema(), advices.Schema(),
 		entries.Schema(), conflicts.Schema(), tolds.Schema(),
 	}

@@ -52,6 +52,11 @@ func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	return s.findAndDecide(ctx, clues, fault, q.At)
+}
+
+// findAndDecide finds, decides and keeps.
+func (s Service) findAndDecide(ctx context.Context, clues Clues, fault Facts, at time.Time) (a Answer, err error) {
 	var facts Facts
 	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
 		if a.Finding, err = s.find(ctx, r, clues); err != nil || a.Finding.Status != FoundOne {
@@ -70,9 +75,9 @@ func (s Service) Ask(ctx context.Context, q Inquiry) (a Answer, err error) {
 		return a, nil
 	}
 	facts.On, facts.Fault, facts.Part = fault.On, fault.Fault, fault.Part
-	facts.Asked = calendar.DateOf(q.At, s.c.Env.Location())
+	facts.Asked = calendar.DateOf(at, s.c.Env.Location())
 	a.Decision = Decide(facts)
-	if err := s.keep(ctx, a, q.At); err != nil {
+	if err := s.keep(ctx, a, at); err != nil {
 		return Answer{}, err // an answer that is not kept is not given
 	}
 	return a, nil

@@ -45,6 +45,7 @@ func TestEraseByTheCustomersKey(t *testing.T) {
 		{Collection: "warranty_registration", Cleared: 1, Parts: []string{"customer", "name", "name_key", "phones", "phone", "tax_code"}},
 		{Collection: "warranty_answer", Cleared: 1, Parts: []string{"subject"}},
 		{Collection: "warranty_phone", Deleted: 1},
+		{Collection: "warranty_form"},
 		{Collection: "warranty_claim", Parts: []string{"said", "items", "vulnerable"}},
 		{Collection: "warranty_order", Parts: []string{"subject"}},
 		{Collection: "warranty_plan"},

@@ -211,6 +211,76 @@ func ExampleService_Find() {
 	// one HD004221/1/1, 100% sure
 }
 
+// smsProvider stands for the host's limiter and its provider of text messages.
+type smsProvider struct{ last string }
+
+func (*smsProvider) Allow(context.Context, string) (bool, error) { return true, nil }
+
+func (p *smsProvider) SendCode(_ context.Context, _ care.Phone, code string) error {
+	p.last = code
+	return nil
+}
+
+// The form on the shop's web site. Whoever fills it in reads the same sentence; only who gets the code, on the phone of the sale, learns what there is.
+func ExampleService_AskPublic() {
+	ctx := context.Background()
+	sms := &smsProvider{}
+	shop, work, err := newWebShop(ctx, sms) // sold a television to somebody with the phone 0391 234 567
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, phone := range []string{"0909 090 909", "0169 123 4567"} {
+		receipt, err := shop.AskPublic(ctx, warranty.PublicInquiry{From: "203.0.113.7", Phone: phone, Serial: "ha55 OB1", Fault: "no_picture"})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(receipt.Reasons.Text(care.LangVI))
+		if _, err := work.RunOnce(ctx); err != nil { // the host's worker, a moment later
+			fmt.Println(err)
+		}
+		answer, err := shop.ConfirmPublic(ctx, warranty.Confirmation{Form: receipt.Form, Code: sms.last})
+		if invalid, ok := errors.AsType[*care.Invalid](err); ok {
+			fmt.Println(invalid.Problems[0].Reason.Text(care.LangVI))
+			continue
+		}
+		fmt.Println(answer.Finding.Registration.Product, answer.Decision.Outcome, "until", answer.Decision.Ends, err)
+	}
+	// Output:
+	// Đã nhận thông tin. Nếu khớp với một lần mua, mã xác nhận được gửi đến số điện thoại đã cho lúc mua. Hãy nhập mã trước 10:15 ngày 31/08/2026.
+	// Mã xác nhận không đúng hoặc đã hết hiệu lực. Hãy kiểm tra tin nhắn, hoặc gửi lại thông tin để nhận mã mới.
+	// Đã nhận thông tin. Nếu khớp với một lần mua, mã xác nhận được gửi đến số điện thoại đã cho lúc mua. Hãy nhập mã trước 10:15 ngày 31/08/2026.
+	// TV-55 covered until 2028-08-31 <nil>
+}
+
+func newWebShop(ctx context.Context, sms *smsProvider) (shop warranty.Service, work *queue.Worker, err error) {
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas())...)
+	if err != nil {
+		return shop, nil, err
+	}
+	now := func() time.Time { return time.Date(2026, time.August, 31, 3, 0, 0, 0, time.UTC) }
+	if shop, err = warranty.New(tenants.ForTenant(""), warranty.Config{Env: care.Env{Now: now}, Limiter: sms, Codes: sms}); err != nil {
+		return shop, nil, err
+	}
+	_, err = shop.Publish(ctx, tivi())
+	if err == nil {
+		_, err = shop.Cover(ctx, warranty.Coverage{Product: "TV-55", Name: care.Text{VI: "Tivi 55 inch", EN: "55-inch television"}, Terms: "tivi", Serialised: true})
+	}
+	if err == nil {
+		_, err = shop.Register(ctx, warranty.Sale{
+			Invoice: "HD004220", Line: 1, Product: "TV-55", Quantity: 1, Serials: []string{"HA-55 0B1"}, Name: "Nguyễn Thị Ánh", Phone: "0391 234 567",
+		})
+	}
+	if err != nil {
+		return shop, nil, err
+	}
+	work, err = queue.NewWorker(queue.Config{
+		Tenants: tenants, Now: now, Topics: warranty.Topics(), Subscriptions: warranty.Subscriptions(func(string) warranty.Service { return shop }),
+	})
+	return shop, work, err
+}
+
 // Decide is a pure function: it can be replayed on last year's sales.
 func ExampleDecide() {
 	terms := tivi()

@@ -120,7 +120,33 @@ func TestALookUpReadsItsBound(t *testing.T) {
 // counted is a store that counts what is read from it.
 type counted struct {
 	storage.Store
-	gets, scans, records int
+	gets, scans, records, puts int
+}
+
+func (c *counted) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return c.Store.Update(ctx, func(ctx context.Context, tx storage.Tx) error { return fn(ctx, countedTx{tx, c}) })
+}
+
+type countedTx struct {
+	storage.Tx
+	c *counted
+}
+
+func (t countedTx) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return t.Tx.Update(ctx, func(ctx context.Context, tx storage.Tx) error { return fn(ctx, countedTx{tx, t.c}) })
+}
+
+func (t countedTx) Get(ctx context.Context, s *storage.Schema, id uuid.UUID) (storage.Record, error) {
+	return countedReader{t.Tx, t.c}.Get(ctx, s, id)
+}
+
+func (t countedTx) Scan(ctx context.Context, s *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
+	return countedReader{t.Tx, t.c}.Scan(ctx, s, q)
+}
+
+func (t countedTx) Put(ctx context.Context, s *storage.Schema, r storage.Record) (storage.Record, error) {
+	t.c.puts++
+	return t.Tx.Put(ctx, s, r)
 }
 
 func (c *counted) View(ctx context.Context, fn func(context.Context, storage.Reader) error) error {

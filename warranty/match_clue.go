@@ -121,6 +121,7 @@ func (c *wanted) weighPhone(w *weighing, r *Registration, like phoneLikeness) {
 		w.contradicted = !w.card
 		w.speaksAgainst(CodeAgainstPhone, bitsPhone.differs)
 	}
+	w.contradicted = w.contradicted || c.Public
 	if len(r.Phones) > 0 {
 		w.lacks(ProofPhone)
 	}

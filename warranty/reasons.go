@@ -31,6 +31,22 @@ var (
 		EN: "This fits more than {limit:int} purchases, and not all were looked at. Give more information.",
 	})
 
+	// CodeCodeSent is all that a public form says, whatever there is: the code comes by the phone of the sale, or not at all.
+	CodeCodeSent = care.NewCode("warranty.code_sent", "", care.Text{
+		VI: "Đã nhận thông tin. Nếu khớp với một lần mua, mã xác nhận được gửi đến số điện thoại đã cho lúc mua. Hãy nhập mã trước {until:time}.",
+		EN: "We have your information. If it fits a purchase, a code is sent to the phone given at the sale. Type it in before {until:time}.",
+	})
+	// CodeCodeWrong: the code is not the one that was sent, or it is too late, or it was tried too often; it says not which.
+	CodeCodeWrong = care.NewCode("warranty.code_wrong", "", care.Text{
+		VI: "Mã xác nhận không đúng hoặc đã hết hiệu lực. Hãy kiểm tra tin nhắn, hoặc gửi lại thông tin để nhận mã mới.",
+		EN: "The code is wrong or no longer valid. Check the message, or send your information again to get a new one.",
+	})
+	// CodeTooOften: the host's limiter refuses.
+	CodeTooOften = care.NewCode("warranty.too_often", "", care.Text{
+		VI: "Đã thử quá nhiều lần. Hãy đợi một lúc rồi thử lại, hoặc gọi cho cửa hàng.",
+		EN: "This was tried too often. Wait a while and try again, or call the shop.",
+	})
+
 	// The clues that spoke for a registration, with their points.
 	CodeClueCard          = clue("card", "Có phiếu bảo hành hoặc phiếu bán hàng", "The card or the slip of the sale was shown")
 	CodeClueSerial        = clue("serial", "Số seri trùng khớp", "The serial is the same")
@@ -148,7 +164,7 @@ var (
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
 	return slices.Concat(decisionCodes(), []*care.Code{
-		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed,
+		CodeNotFound, CodeProofMissing, CodeMoreNotWeighed, CodeCodeSent, CodeCodeWrong, CodeTooOften,
 		CodeClueCard, CodeClueSerial, CodeClueSerialFolded, CodeClueInvoice, CodeCluePhoneVerified, CodeCluePhone, CodeClueName, CodeClueProductDate,
 		CodeClueSerialPhone, CodeClueInvoiceNumber, CodeClueTaxCode,
 		CodeClueSerialAlike, CodeCluePhoneSlip, CodeClueNameAlike, CodeClueProduct, CodeClueDate, CodeCluePlace,

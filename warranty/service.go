@@ -23,6 +23,9 @@ type Config struct {
 	ParsePhone care.PhoneParser
 	// Bell wakes the workers of this process when an event was committed. Default: none.
 	Bell *queue.Bell
+	// Limiter and Codes are what the public form needs ([Service.AskPublic]). Default: there is no public form.
+	Limiter Limiter
+	Codes   CodeSender
 	// Place is where the shop sells, which says whose law its contracts are under. Default: law.Vietnam.
 	Place law.Place
 	// Regimes are the laws to choose from. Default: law.Regimes.

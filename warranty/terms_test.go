@@ -50,7 +50,7 @@ func TestSchemasAreSoundAndKeepTheirNames(t *testing.T) {
 		names = append(names, s.Name)
 	}
 	assert.Equal(t, []string{
-		"warranty_terms", "warranty_coverage", "warranty_registration", "warranty_answer", "warranty_phone", "warranty_product_word", "warranty_import",
+		"warranty_terms", "warranty_coverage", "warranty_registration", "warranty_answer", "warranty_phone", "warranty_product_word", "warranty_form", "warranty_import",
 		"warranty_claim", "warranty_refund", "warranty_centre", "warranty_workday", "warranty_order", "warranty_plan", "warranty_advice",
 		"warranty_entry", "warranty_conflict", "warranty_told",
 	}, names)
