@@ -174,7 +174,7 @@ func (s Service) sendCode(ctx context.Context, id storage.ID[Form]) (err error) 
 		found, err = s.find(ctx, r, clues)
 		return err
 	})
-	if errors.Is(err, storage.ErrNotFound) || err == nil && found.Status == FoundNone {
+	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
@@ -184,17 +184,21 @@ func (s Service) sendCode(ctx context.Context, id storage.ID[Form]) (err error) 
 	if err != nil {
 		return err
 	}
-	code := fmt.Sprintf("%06d", n)
+	code, known := fmt.Sprintf("%06d", n), found.Status != FoundNone
+	secret := code
+	if !known {
+		secret = s.c.Env.ID().String() // the form is written again all the same, so that a try at a code takes as long
+	}
 	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
 		f, err := forms.Get(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		f.Hash = f.hash(code)
+		f.Hash = f.hash(secret)
 		_, err = forms.Put(ctx, tx, f)
 		return err
 	})
-	if errors.Is(err, storage.ErrNotFound) {
+	if errors.Is(err, storage.ErrNotFound) || err == nil && !known {
 		return nil
 	}
 	if err != nil {
