@@ -59,6 +59,23 @@ func BenchmarkIdentify200(b *testing.B) {
 	}
 }
 
+// A look-up at the counter in memory, by the phone and a serial that was misread.
+func BenchmarkFind(b *testing.B) {
+	s := newTrial(b, 101, 20_000)
+	var inquiries []warranty.Inquiry
+	for range 1000 {
+		v := s.WithMisreadSerial()
+		inquiries = append(inquiries, warranty.Inquiry{Phone: v.Phone, Serial: v.Serial})
+	}
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		_, err := s.Service.Find(b.Context(), inquiries[n%len(inquiries)])
+		require.NoError(b, err)
+		n++
+	}
+}
+
 func BenchmarkRegister(b *testing.B) {
 	s, sale, n := newShop(b), phoneSale(), 0
 	b.ReportAllocs()

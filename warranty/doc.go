@@ -7,6 +7,15 @@
 //
 // The rules are two pure functions, [Identify] and [Decide]; the [Service] loads, asks them, and keeps what they answered.
 //
+// # Without a card
+//
+// [Identify] answers two questions apart. Which registration is meant: each clue has a weight, by how often it agrees if it is meant and if it is not, so that a
+// frequent name or a date of long ago tells little; the sum is a probability, calibrated on generated shops (match_weights.go says how). May it be told to this
+// person: points, for what a stranger cannot say. Both clear: it is accepted. Enough points: staff see the candidates. Else nothing is told, and whoever asks
+// learns nothing, not even from the next question ([Finding.Next]), which is the one that helps most for the time that it takes.
+//
+// A form on the web has nobody who looks on ([Service.AskPublic]): everybody reads the same sentence, and a code goes to the phone of the sale.
+//
 // # What a decision says
 //
 // [Decide] takes all facts as values, among them the law of the contract (package warranty/law), and says: covered or not; until when the product is, and each

@@ -22,6 +22,7 @@ import (
 //	the tax code                              registration by_tax_code                    200
 //	the words of a product                    warranty_product_word                       50 for each of 8 words
 //	a product about a date                    registration by_product, near the date      200 for each of 3 products
+//	a phone that nobody has, with a slip      registration by_phone                       3 for each of about 90 phones
 //
 // One value for each registration is a field of it. Only what has several values has rows of its own: [otherPhone] and [productWord].
 

@@ -107,14 +107,35 @@ func TestWordsFollowTheName(t *testing.T) {
 	assert.Equal(t, []string{"01", "a", "b", "c", "d", "e", "f", "g", "h", "quat"}, words(), "the first eight of each language")
 }
 
+// However many registrations a clue fits, a look-up reads its bound; and what most customers give takes few round trips.
 func TestALookUpReadsItsBound(t *testing.T) {
 	s := newShop(t)
-	s.fans(t, 300)
-	reads := &counted{Store: s.store}
-	_, err := s.In(reads).Find(t.Context(), warranty.Inquiry{Phone: "0912345678", Name: "tran van duc", Invoice: "HD000124"})
-	require.NoError(t, err)
-	assert.LessOrEqual(t, reads.scans, 8)
-	assert.LessOrEqual(t, reads.records, 8*200)
+	s.sell(t, phoneSale())
+	for i := range 10 {
+		sale := fanSale()
+		sale.Invoice, sale.Quantity = fmt.Sprintf("HD1%05d", i), 300
+		s.sell(t, sale)
+	}
+	for _, c := range []struct {
+		what    string
+		q       warranty.Inquiry
+		scans   int
+		records int
+	}{
+		{"a misread serial and a phone", warranty.Inquiry{Phone: "0391234567", Serial: "49O1542O32375I8"}, 4, 3},
+		{"a phone of thousands", warranty.Inquiry{Phone: "0912345678"}, 2, 200},
+		{"all that fits thousands", warranty.Inquiry{Phone: "0912345678", Name: "tran van duc", Invoice: "HD100001", Product: "QUAT-01", About: "31/08/2026"}, 7, 5*200 + 1},
+		{"a phone that nobody has", warranty.Inquiry{Phone: "0987654320"}, 2 + 89, 0},
+		{"words", warranty.Inquiry{Product: "quạt đứng màu xanh rất đẹp của nhà tôi mua ở đây"}, 1 + 8, 8},
+	} {
+		reads := &counted{Store: s.store}
+		f, err := s.In(reads).Find(t.Context(), c.q)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, reads.scans, c.scans, c.what)
+		assert.LessOrEqual(t, reads.records, c.records, c.what)
+		assert.Zero(t, reads.gets, c.what)
+		assert.LessOrEqual(t, len(f.Ranked()), 1000, c.what)
+	}
 }
 
 // counted is a store that counts what is read from it.

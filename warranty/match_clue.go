@@ -3,7 +3,6 @@ package warranty
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/chamsoc/chamsoc/care"
 )
@@ -55,7 +54,7 @@ func (c *wanted) weighInvoice(w *weighing, r *Registration) bool {
 	same := number == c.number
 	switch {
 	case c.Invoice == "":
-	case same && (symbol == c.symbol || number != "" && c.symbol != "" && (strings.HasSuffix(symbol, c.symbol) || strings.HasSuffix(c.symbol, symbol))):
+	case same && withoutForm(symbol) == withoutForm(c.symbol) && (c.symbol != "" || symbol == ""):
 		w.secrets++
 		bits := bitsInvoice.same
 		if c.serial != "" && r.SerialKey == c.serial {
@@ -72,6 +71,14 @@ func (c *wanted) weighInvoice(w *weighing, r *Registration) bool {
 	}
 	w.lacks(ProofInvoice)
 	return false
+}
+
+// withoutForm is the symbol of an e-invoice without the digit of its form, which people leave out: "C26TAB" of "1C26TAB".
+func withoutForm(symbol string) string {
+	if len(symbol) > 1 && '1' <= symbol[0] && symbol[0] <= '9' && 'A' <= symbol[1] && symbol[1] <= 'Z' {
+		return symbol[1:]
+	}
+	return symbol
 }
 
 // phoneLikeness says how the phones given agree with the registration's.

@@ -35,9 +35,12 @@ const pointsPerBit = 4
 // nextQuestion is the question with the greatest expected gain for its time: the points that it may prove, as far as they are missing, and what it tells of which
 // candidate is meant. Without candidates it depends on nothing but the clues, so that a stranger learns nothing from being asked.
 func nextQuestion(c Clues, candidates []Candidate) (best Proof) {
-	lacking := pointsAccept - c.hopedFor()
+	lacking, secrets := max(1, pointsAccept-c.hopedFor()), false
 	if len(candidates) > 0 {
-		lacking = pointsAccept - candidates[0].Points
+		lacking = max(0, pointsAccept-candidates[0].Points)
+		if lacking == 0 && candidates[0].Confidence >= confident { // it has too much of what neighbours know
+			lacking, secrets = pointsPhone, true
+		}
 	}
 	most := 0.0
 	for _, q := range questions {
@@ -45,8 +48,8 @@ func nextQuestion(c Clues, candidates []Candidate) (best Proof) {
 			continue
 		}
 		gain := 0.0
-		if q.secret || q.points >= lacking {
-			gain = float64(min(q.points, max(lacking, 1)))
+		if q.secret || !secrets && q.points >= lacking {
+			gain = float64(min(q.points, lacking))
 		}
 		gain += pointsPerBit * q.tellsApart(candidates)
 		if rate := gain * q.known / q.seconds; rate > most {
