@@ -70,7 +70,7 @@ func Plan(f Facts) Planned {
 	if f.Zone == nil {
 		f.Zone = time.UTC
 	}
-	p := planner{f: &f, facts: care.NewReasonBuilder(8)}
+	p := planner{f: &f, facts: care.NewReasonBuilder(12), reasons: make(care.Reasons, 0, 6)}
 	p.start = f.Now
 	if f.NotBefore.After(f.Now) {
 		p.start = f.NotBefore
