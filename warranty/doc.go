@@ -48,6 +48,7 @@
 // [Service.Import] registers the warranties that a shop has in a CSV file, however people and spreadsheets have left it: many rows a transaction, in little memory, with
 // a checkpoint from which it goes on after an interruption, and with the rows that it refuses, and why, in a file to be mended and imported again.
 // [Service.ExportRegistrations] writes such a file, and [Service.ExportRecords] everything that this package keeps.
+//
 // # What customers are told
 //
 // [Notices] speak through care/notice: at the sale, again on the first request, before the term ends, and at each step of a claim, each once, in Vietnamese and
