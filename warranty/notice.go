@@ -126,9 +126,11 @@ func (t teller) ask(ctx context.Context, reg Registration, m message, record Tol
 		return Told{}, err
 	}
 	if m.Until.IsZero() {
-		if m.Until, err = t.endOf(ctx, reg); err != nil {
+		f, err := t.facts(ctx, reg)
+		if err != nil {
 			return Told{}, err
 		}
+		m.Until = Decide(f).Ends
 	}
 	r := notice.Request{
 		Key: reg.ID.String() + "/" + m.Occasion, Kind: m.Kind, Customer: string(reg.Customer), Name: reg.Name, Lang: string(m.Lang), About: m.About, At: m.At,
@@ -167,14 +169,11 @@ func (t teller) nameOf(ctx context.Context, reg Registration) (care.Text, error)
 	return c.Name, err
 }
 
-// endOf is the last day of the term, with all that is recorded about the product by now. The zero date: it has no warranty any more.
-func (t teller) endOf(ctx context.Context, reg Registration) (calendar.Date, error) {
+// facts are all that is recorded about a product by today.
+func (t teller) facts(ctx context.Context, reg Registration) (Facts, error) {
 	f, err := t.s.facts(ctx, t.tx, reg)
-	if err != nil {
-		return calendar.Date{}, err
-	}
 	f.On, f.Asked = t.s.c.Env.Today(), t.s.c.Env.Today()
-	return Decide(f).Ends, nil
+	return f, err
 }
 
 // registered tells of a sale once, however many units it has, and sets the timer of each.
@@ -210,21 +209,29 @@ func (t teller) due(ends calendar.Date) time.Time {
 	return ends.AddDays(-t.lead).At(calendar.Clock(9, 0), t.s.c.Env.Location())
 }
 
-// ending tells that a term ends, or sets the timer anew if the term has become longer. A product that was exchanged or given back is not told of.
+// ending tells that a term ends, or sets the timer anew if the term has become longer, or another unit came in the place of this one. Of a product that came back to the
+// shop nothing is told.
 func (t teller) ending(ctx context.Context, d queue.Delivery[Ending]) error {
 	reg, err := registrations.Get(ctx, t.tx, d.Payload.Registration)
-	if errors.Is(err, storage.ErrNotFound) || err == nil && !reg.ReplacedBy.IsZero() {
+	if err == nil {
+		reg, err = current(ctx, t.tx, reg)
+	}
+	if errors.Is(err, storage.ErrNotFound) || err == nil && reg.Cleared() {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	ends, err := t.endOf(ctx, reg)
-	if today := t.s.c.Env.Today(); err != nil || ends.Before(today) {
+	f, err := t.facts(ctx, reg)
+	if err != nil || !f.Returned.IsZero() {
 		return err
 	}
+	ends := Decide(f).Ends
+	if ends.Before(f.On) {
+		return nil
+	}
 	if due := t.due(ends); due.After(t.s.c.Env.Time()) {
-		return EndingTimer.With(t.s.c.Bell).Put(ctx, t.tx, queue.Item[Ending]{Key: reg.ID.String(), Due: due, Subject: reg.Subject, Payload: d.Payload})
+		return EndingTimer.With(t.s.c.Bell).Put(ctx, t.tx, queue.Item[Ending]{Key: reg.ID.String(), Due: due, Subject: reg.Subject, Payload: Ending{reg.ID}})
 	}
 	return t.tell(ctx, message{Registration: reg.ID, Occasion: occasionEnding, Kind: KindEnding, Until: ends})
 }

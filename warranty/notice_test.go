@@ -160,6 +160,27 @@ func TestTheEndOfALongerTermIsToldLater(t *testing.T) {
 	require.Equal(t, []string{"claim repair", "claim ", "claim ", "claim ", "claim ", "ending ", "request warranty", "sale warranty"}, s.told(reg))
 }
 
+func TestTheEndIsToldOfWhatTheCustomerHas(t *testing.T) {
+	s := newSpeaking(t)
+	back, swapped := phoneSale(), phoneSale()
+	swapped.Line, swapped.Serials = 2, []string{"490154203237526"}
+	returned, exchanged := s.sell(back), s.sell(swapped)
+	_, err := s.Return(t.Context(), warranty.Return{Invoice: string(returned.Invoice), Line: returned.Line})
+	require.NoError(t, err)
+	s.now = at("2026-09-20 10:00")
+	u, err := s.TakeIn(t.Context(), warranty.Intake{Registration: exchanged.ID, Promised: at("2026-09-21 10:00"), By: "NV-1"})
+	require.NoError(t, err)
+	s.now = at("2026-09-25 10:00") // past what was promised, so an exchange is open
+	on := warranty.OnClaim{Claim: u.Claim.ID, By: "NV-1"}
+	require.NoError(t, did(s.Accept(t.Context(), warranty.Acceptance{OnClaim: on})))
+	require.NoError(t, did(s.Exchange(t.Context(), warranty.Exchanging{OnClaim: on, Serial: "490154203237534"})))
+	s.run()
+	s.now = at("2027-08-01 09:00")
+	require.Empty(t, s.run(), "the one came back, the other was exchanged")
+	s.now = at("2027-08-28 09:00")
+	require.Len(t, s.run(), 1, "the new one's term began with the exchange")
+}
+
 func did(_ warranty.ClaimUpdate, err error) error { return err }
 
 func TestWhoLeftNoAddressIsNotWrittenTo(t *testing.T) {
