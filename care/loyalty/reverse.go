@@ -38,6 +38,9 @@ func (s Service) Reverse(ctx context.Context, q Reversal) (_ Posting, err error)
 	}
 	return s.move(ctx, "loyalty.reverse", m, q, func(ctx context.Context, b *book) (Entry, error) {
 		was, err := reversible(ctx, b.tx, q.Kind, of)
+		if err == nil && was.Account != b.ID { // the customer is being erased
+			err = care.RefuseAt("of", of, CodeErased.With())
+		}
 		if err != nil {
 			return Entry{}, err
 		}

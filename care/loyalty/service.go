@@ -130,10 +130,12 @@ func (s Service) move(ctx context.Context, name string, m movement, request any,
 		}
 		read := b.Account
 		e, err := do(ctx, b)
-		if err != nil { // account and lots were read one after another: a refusal stands only if nobody wrote between
+		if _, refused := errors.AsType[*care.Invalid](err); refused { // account and lots were read one after another: it stands only if nobody wrote between
 			if _, lost := accounts.Put(ctx, tx, read); lost != nil {
-				err = lost
+				return Posting{}, lost
 			}
+		}
+		if err != nil {
 			return Posting{}, err
 		}
 		e.Source, e.Day, e.At = m.source, m.day, m.at

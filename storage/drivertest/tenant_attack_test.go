@@ -149,6 +149,14 @@ type thief struct {
 	calls int
 }
 
+// call calls a method with all of its arguments; the last one of a variadic method is their slice.
+func call(method reflect.Value, args []reflect.Value) []reflect.Value {
+	if method.Type().IsVariadic() {
+		return method.CallSlice(args)
+	}
+	return method.Call(args)
+}
+
 // attack calls every exported method of a service in every way.
 func (th *thief) attack(name string) {
 	th.t.Helper()
@@ -181,8 +189,8 @@ func (th *thief) attack(name string) {
 				if withContext {
 					args = append([]reflect.Value{reflect.ValueOf(ctx)}, args...)
 				}
-				for _, r := range services(own)[name].Method(i).Call(args) {
-					th.read(ctx, name+"."+method.Name, brought, r, func() reflect.Value { return services(th.victim)[name].Method(i).Call(args)[0] })
+				for _, r := range call(services(own)[name].Method(i), args) {
+					th.read(ctx, name+"."+method.Name, brought, r, func() reflect.Value { return call(services(th.victim)[name].Method(i), args)[0] })
 				}
 				th.calls++
 			})
