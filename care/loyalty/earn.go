@@ -69,20 +69,22 @@ func (s Service) earn(ctx context.Context, b *book, q Purchase, day calendar.Dat
 
 const (
 	mostLots = 1000 // that one movement takes from
-	lotPage  = 100
+	fewLots  = 8    // that are read first, since most movements take from one or two
 )
 
-// gather reads the lots of an account that expire from a day on, first those that expire first, until they hold so many points that are usable then.
+// gather reads the lots of an account that expire from a day on, first those that expire first, until they hold so many points that are usable then: a few, and
+// where they do not do, more and more at a time.
 func (b *book) gather(ctx context.Context, points int64, day calendar.Date) (found []Lot, err error) {
 	open := byOpen.Prefix(b.ID).From(day)
-	for cursor, sum := "", int64(0); sum < points && len(found) < mostLots; {
-		page, err := lots.Page(ctx, b.tx, open, cursor, lotPage)
+	n := fewLots
+	for cursor, sum := "", int64(0); sum < points && len(found) < mostLots; n = min(4*n, storage.MaxPage) {
+		page, err := lots.Page(ctx, b.tx, open, cursor, n)
 		if err != nil {
 			return nil, err
 		}
 		for _, l := range page.Items {
-			if n := l.usable(day); n > 0 && sum < points && len(found) < mostLots {
-				found, sum = append(found, l), sum+n
+			if left := l.usable(day); left > 0 && sum < points && len(found) < mostLots {
+				found, sum = append(found, l), sum+left
 			}
 		}
 		if cursor = page.Next; cursor == "" {

@@ -115,7 +115,6 @@ type Reversal struct {
 
 // Posting is what a movement came to.
 type Posting struct {
-	Entry    Entry        `json:"entry"`
-	Reasons  care.Reasons `json:"reasons"`
-	Repeated bool         `json:"repeated,omitempty"` // it was recorded before
+	Entry    Entry `json:"entry"`              // with its reasons
+	Repeated bool  `json:"repeated,omitempty"` // it was recorded before
 }

@@ -40,10 +40,10 @@ func ExampleService_Redeem() {
 	l, _ := newExample(loyalty.Program{})
 	earned, err := l.Earn(ctx, loyalty.Purchase{Customer: "KH-7", Source: "HD-1", Amount: care.VND(1_295_000)})
 	check(err)
-	fmt.Println(earned.Reasons.Text(care.LangEN))
+	fmt.Println(earned.Entry.Reasons.Text(care.LangEN))
 	spent, err := l.Redeem(ctx, loyalty.Redemption{Customer: "KH-7", Source: "HD-2", Points: 100})
 	check(err)
-	fmt.Println(spent.Reasons.Text(care.LangEN))
+	fmt.Println(spent.Entry.Reasons.Text(care.LangEN))
 	balance, err := l.Balance(ctx, "KH-7")
 	fmt.Println(balance.Usable, balance.Next, err)
 	_, err = l.Redeem(ctx, loyalty.Redemption{Customer: "KH-7", Source: "HD-3", Points: 100})
@@ -66,7 +66,7 @@ func ExampleService_Reverse() {
 	back, err := l.Reverse(ctx, loyalty.Reversal{Kind: loyalty.Earned, Of: "HD-1", Source: "TH-1"})
 	check(err)
 	fmt.Println(back.Entry.Balance)
-	for _, r := range back.Reasons {
+	for _, r := range back.Entry.Reasons {
 		fmt.Println(r.Text(care.LangEN))
 	}
 	// Output:

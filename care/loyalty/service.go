@@ -172,5 +172,5 @@ func (s Service) post(ctx context.Context, b *book, e Entry) (Posting, error) {
 	if err := s.announcePosted(ctx, b.tx, b.Account, e); err != nil {
 		return Posting{}, err
 	}
-	return Posting{Entry: e, Reasons: e.Reasons}, s.announceTier(ctx, b.tx, b.Account, b.tier)
+	return Posting{Entry: e}, s.announceTier(ctx, b.tx, b.Account, b.tier)
 }

@@ -61,7 +61,7 @@ func newShop(t testing.TB, p loyalty.Program) *shop {
 func (s *shop) posted(p loyalty.Posting, err error) loyalty.Posting {
 	s.t.Helper()
 	require.NoError(s.t, err)
-	require.NoError(s.t, reasonsAreSound(p.Reasons))
+	require.NoError(s.t, reasonsAreSound(p.Entry.Reasons))
 	return p
 }
 

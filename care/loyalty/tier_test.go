@@ -23,7 +23,7 @@ func TestATierRisesAtOnceAndFallsAfterGrace(t *testing.T) {
 	s.buy("HD-1", 990_000)
 	require.Empty(t, s.balance().Grade)
 	p := s.buy("HD-2", 10_000)
-	require.Equal(t, []string{"loyalty.earned", "loyalty.rose"}, codes(p.Reasons))
+	require.Equal(t, []string{"loyalty.earned", "loyalty.rose"}, codes(p.Entry.Reasons))
 	require.Equal(t, loyalty.Grade{Tier: "silver", Since: date("2026-04-01")}, s.balance().Grade)
 	s.give("gift", 10_000)
 	require.Equal(t, "silver", s.balance().Grade.Tier, "what is given does not count")
