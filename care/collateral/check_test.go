@@ -78,6 +78,23 @@ func TestACheckIsDueEveryWeekAndAMissedOneIsAFinding(t *testing.T) {
 	require.Equal(t, []string{"2026-10-05 10:00 missed", "2026-09-28 10:00 missed", "2026-09-21 10:00 missed"}, s.checks()[:3])
 }
 
+func TestAnotherDayOfTheWeekForgetsNoMissedCheck(t *testing.T) {
+	s := stocked(t)
+	s.now = at("2026-08-31 12:00") // nobody has counted by 10:00, and nobody has looked yet
+	p := hangBong()
+	p.Weekday = time.Friday
+	ok[collateral.Place](s)(s.Open(t.Context(), p))
+	require.Len(t, s.work(), 1)
+	p.Weekday = time.Thursday
+	p = ok[collateral.Place](s)(s.Open(t.Context(), p))
+	require.Equal(t, at("2026-09-03 10:00").UTC(), p.Due)
+	s.now = at("2026-09-03 10:00")
+	require.Len(t, s.work(), 1)
+	s.now = at("2026-09-04 10:00")
+	require.Empty(t, s.work(), "Friday is no due any more")
+	require.Equal(t, []string{"2026-09-03 10:00 missed", "2026-08-31 10:00 missed"}, s.checks())
+}
+
 func TestACountThatWasMadeInTimeAndToldLate(t *testing.T) {
 	s := stocked(t)
 	s.now = at("2026-08-31 10:00")

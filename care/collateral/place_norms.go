@@ -34,7 +34,8 @@ func (s Service) Open(ctx context.Context, p Place) (_ Place, err error) {
 			if old.ID.IsZero() {
 				p.Began = now
 			}
-			if old.ID.IsZero() || old.Weekday != p.Weekday || old.At != p.At {
+			moved := old.Weekday != p.Weekday || old.At != p.At
+			if old.ID.IsZero() || moved && old.Due.After(now) { // a due that has passed is still to be looked at
 				p.Due = p.NextDue(now, s.c.Env.Location()).UTC()
 			}
 			return nil
