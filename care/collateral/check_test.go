@@ -154,6 +154,9 @@ func TestAShortageIsOrderedInPacksAndOnce(t *testing.T) {
 	o = ok[collateral.Order](s)(s.Receive(t.Context(), collateral.Delivery{Order: tally.Orders[0], Quantity: 0, Last: true}))
 	require.False(t, o.Open)
 	require.Zero(t, s.assess().Coming)
+	second := s.count(8)
+	ok[collateral.Order](s)(s.Receive(t.Context(), collateral.Delivery{Order: second.Orders[0], Quantity: 2, At: s.now.Add(-time.Second)}))
+	require.EqualValues(t, 8, s.assess().Usable, "what came before the count is in the count")
 	_, err := s.Receive(t.Context(), collateral.Delivery{Order: tally.Orders[0], Quantity: 1})
 	require.Equal(t, []string{"order collateral.no_order"}, problems(t, err))
 }
@@ -203,6 +206,8 @@ func TestTheNormFollowsDemandOfWeeksWithoutAShortage(t *testing.T) {
 	absences, err := s.Absences("CH-HB").Page(t.Context(), "", 0)
 	require.NoError(t, err)
 	require.Len(t, absences.Items, 1)
+	s.now = s.now.AddDate(0, 0, 7)
+	require.Equal(t, 2, s.count(0).Check.Lines[0].Demand.Left, "what ran out may have been asked for more often")
 	s.now = s.now.AddDate(0, 0, 7)
 	tally = s.count(have + 5)
 	require.Contains(t, codes(tally.Check.Lines[0].Reasons), "collateral.more_than_expected")

@@ -217,6 +217,7 @@ func TestWhatCustomersDoNotUnderstandIsNotPublished(t *testing.T) {
 		require.Less(t, c.Share.Of, int64(20))
 	}
 	require.Less(t, c.Within.High, 0.9)
+	require.Empty(t, s.work(), "a draft that is not understood is nobody's news")
 	publication := collateral.Publication{Material: "gia", Edition: 1, By: "NV-9"}
 	_, err := s.Publish(t.Context(), publication)
 	require.Equal(t, []string{"questions.vat collateral.not_understood"}, problems(t, err))
@@ -297,7 +298,23 @@ func TestARequestThatWasSentInTimeIsNotOverdue(t *testing.T) {
 	ok[collateral.Request](s)(s.Fulfil(t.Context(), collateral.Fulfilment{Request: r.ID, By: "NV-5"}))
 	s.work()
 	s.now = at("2026-09-05 09:00")
+	require.NoError(t, s.store.Update(t.Context(), func(ctx context.Context, tx storage.Tx) error { // a wake that was in hand when it was sent
+		wake := sla.Wake{About: care.About{Kind: collateral.AboutRequest, Ref: r.ID.String()}}
+		return collateral.Timer.Put(ctx, tx, queue.Item[sla.Wake]{Key: "late", Payload: wake})
+	}))
 	require.Empty(t, s.work())
+}
+
+func TestAPlayOfTheAuthorsCountsForNothing(t *testing.T) {
+	e := edition(1, calendar.MustDate(2026, 9, 1))
+	step := func(passed bool) []collateral.Step {
+		return []collateral.Step{{Task: "total", Passed: passed}, {Task: "pay", Passed: passed}}
+	}
+	e.Plays = []collateral.Play{{Player: "NV-1", At: at("2026-08-30 09:00"), Steps: step(true)}}
+	found := func() []string { return problems(t, collateral.Publishable(collateral.PriceList, e, nil, e.From).Err()) }
+	require.Equal(t, []string{"plays collateral.not_played"}, found())
+	e.Plays = append(e.Plays, collateral.Play{Player: "NV-2", At: at("2026-08-29 09:00"), Steps: step(false)})
+	require.Equal(t, []string{"script[0] collateral.task_failed", "script[1] collateral.task_failed"}, found())
 }
 
 func TestErasingACustomerLeavesNothingPersonal(t *testing.T) {
