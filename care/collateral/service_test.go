@@ -311,7 +311,9 @@ func TestAPlayOfTheAuthorsCountsForNothing(t *testing.T) {
 		return []collateral.Step{{Task: "total", Passed: passed}, {Task: "pay", Passed: passed}}
 	}
 	e.Plays = []collateral.Play{{Player: "NV-1", At: at("2026-08-30 09:00"), Steps: step(true)}}
-	found := func() []string { return problems(t, collateral.Publishable(collateral.PriceList, e, nil, e.From).Err()) }
+	found := func() []string {
+		return problems(t, collateral.Publishable(collateral.PriceList, e, nil, e.From).Err())
+	}
 	require.Equal(t, []string{"plays collateral.not_played"}, found())
 	e.Plays = append(e.Plays, collateral.Play{Player: "NV-2", At: at("2026-08-29 09:00"), Steps: step(false)})
 	require.Equal(t, []string{"script[0] collateral.task_failed", "script[1] collateral.task_failed"}, found())
