@@ -1,7 +1,9 @@
 package warranty
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -75,4 +77,35 @@ func current(ctx context.Context, r storage.Reader, reg Registration) (Registrat
 		}
 	}
 	return reg, nil
+}
+
+// Failure is how often a product failed in one way.
+type Failure struct {
+	Fault FaultCode     `json:"fault"`
+	Count int           `json:"count"`
+	Last  calendar.Date `json:"last"` // taken in
+}
+
+// Failures counts how often a product was taken in for each fault, the most frequent first, and with it those that it came in the place of. What was refused
+// or withdrawn is no failure.
+func (s Service) Failures(ctx context.Context, of storage.ID[Registration]) (all []Failure, err error) {
+	err = s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
+		reg, err := registrations.Get(ctx, r, of)
+		if err != nil {
+			return err
+		}
+		return eachClaim(ctx, r, reg, func(c Claim) {
+			if c.State.Status == ClaimStatusRefused || c.State.Status == ClaimStatusDropped || c.State.Fault == "" {
+				return
+			}
+			i := slices.IndexFunc(all, func(f Failure) bool { return f.Fault == c.State.Fault })
+			if i < 0 {
+				i, all = len(all), append(all, Failure{Fault: c.State.Fault})
+			}
+			all[i].Count++
+			all[i].Last = later(all[i].Last, calendar.DateOf(c.State.Received, s.c.Env.Location()))
+		})
+	})
+	slices.SortFunc(all, func(a, b Failure) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Fault, b.Fault)) })
+	return all, err
 }

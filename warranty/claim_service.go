@@ -145,7 +145,30 @@ func (s Service) take(ctx context.Context, tx storage.Tx, c Claim, e ClaimEvent)
 	if err := s.setClaimTimer(ctx, tx, c); err != nil {
 		return Claim{}, err
 	}
+	if e.Step == ClaimHandBack {
+		if err := s.keepEnd(ctx, tx, c.Registration); err != nil {
+			return Claim{}, err
+		}
+	}
 	return c, s.announceClaim(ctx, tx, c)
+}
+
+// keepEnd writes the last day of a term into its registration, after a repair that is not counted.
+func (s Service) keepEnd(ctx context.Context, tx storage.Tx, of storage.ID[Registration]) error {
+	reg, err := registrations.Get(ctx, tx, of)
+	if err != nil {
+		return err
+	}
+	f, err := s.facts(ctx, tx, reg)
+	if err != nil {
+		return err
+	}
+	f.On = reg.Delivered
+	if ends := Decide(f).Ends; ends != reg.Ends {
+		reg.Ends = ends
+		_, err = putRegistrations(ctx, tx, []Registration{reg})
+	}
+	return err
 }
 
 // Claim returns a claim by its id; storage.ErrNotFound if there is none.

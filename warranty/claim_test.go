@@ -144,6 +144,9 @@ func TestAClaimFromIntakeToHandBack(t *testing.T) {
 	assert.Equal(t, warranty.Repair{In: day("2026-10-01"), Out: day("2026-10-06"), Promised: day("2026-10-10"), Fault: "battery_dead",
 		Replaced: []warranty.PartCode{"battery"}, Loaner: warranty.LoanerGiven}, repair)
 
+	kept := collect(t, s.Registrations(r.Invoice))[0]
+	assert.Equal(t, day("2027-09-06"), kept.Ends, "five days after 31 August is Sunday, 5 September")
+
 	// What was recorded is known at the counter: five days are not counted, and the battery began again.
 	s.now = at("2027-02-28 09:00")
 	d := s.ask(t, warranty.Inquiry{Card: r.Ref(), Part: "battery"}).Decision

@@ -85,11 +85,14 @@ var (
 
 	formSubject = storage.Text("subject", func(f *Form) *string { return &f.Subject }).Nullable()
 
+	formExpires = storage.Time("expires", func(f *Form) *time.Time { return &f.Expires })
+
 	formBySubject = storage.IndexOn("by_subject", formSubject)
+	formByExpiry  = storage.IndexOn("by_expiry", formExpires) // which holds them all, for exporting
 
 	forms = storage.Declare("warranty_form", storage.Declaration[Form]{
 		Key:     func(f *Form) (*storage.ID[Form], *int64) { return &f.ID, &f.Version },
-		Indexes: []*storage.Index[Form]{formBySubject},
+		Indexes: []*storage.Index[Form]{formBySubject, formByExpiry},
 		Subject: formSubject,
 	})
 

@@ -28,6 +28,12 @@
 // the next working day (Civil Code art. 148.5), unless the published terms say that it is not ([Terms.KeepLastDay]). An exclusion binds only if it was
 // published before the sale (art. 27.3).
 //
+// # Repairs, maintenance, advice
+//
+// [Service.OrderRepair] plans a repair on the earliest day on which a centre has room and the parts are there ([Schedule]); no day gets more than the
+// centre can begin. A [MaintenancePlan] goes by months, by use, or by whichever comes first, and [MaintenanceDue] is announced before each service.
+// [Service.Advise] records a question about the use of a product with its answer, which is no claim.
+//
 // # Claims
 //
 // [Service.TakeIn] takes a product in, with the time that the customer is promised, and [Service.Receipt] is what the customer gets in hand. What then happens

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/warranty"
 )
@@ -128,4 +129,39 @@ func TestExport(t *testing.T) {
 	for range storage.Export(t.Context(), s.tenants.ForTenant("saigon"), schemas(), "KH-7") {
 		t.Error("another tenant has nothing about this customer")
 	}
+}
+
+func TestEraseWhatClaimsSayOfACustomer(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	s.centre(t, 1)
+	s.now = at("2026-10-01 09:00")
+	u, err := s.TakeIn(t.Context(), warranty.Intake{Key: "k", Registration: r.ID, Promised: at("2026-10-05 17:00"), Vulnerable: true, Said: "Cô Ánh nói máy rơi", Items: "Túi hoa của cô Ánh"})
+	require.NoError(t, err)
+	_, err = s.OrderRepair(t.Context(), warranty.RepairRequest{Key: "k", Centre: "workshop", Registration: r.ID, Claim: u.Claim.ID})
+	require.NoError(t, err)
+	_, err = s.PlanMaintenance(t.Context(), warranty.PlanRequest{Key: "k", Registration: r.ID, Code: "clean", Name: both("Vệ sinh", "Cleaning"), Months: 6})
+	require.NoError(t, err)
+	_, err = s.Advise(t.Context(), warranty.AdviceRequest{Key: "k", Registration: r.ID, Channel: "phone", Question: "Ánh hỏi về sạc", Answer: "Chị Ánh cứ sạc"})
+	require.NoError(t, err)
+
+	collections := map[string]string{"warranty_claim": "by_registration", "warranty_order": "by_day", "warranty_plan": "by_registration_code",
+		"warranty_advice": "by_product", "sla_timer": "by_about", "care_outcome": "by_key", "warranty_answer": "by_registration"}
+	all := func() (text string) {
+		for collection, index := range collections {
+			text += strings.Join(bodies(t, s.store, collection, index), "\n")
+		}
+		return text
+	}
+	require.Contains(t, all(), "KH-7")
+	require.Contains(t, all(), "Ánh")
+	_, err = storage.Erase(t.Context(), s.store, append(schemas(), sla.Schemas()...), "KH-7")
+	require.NoError(t, err)
+	for _, personal := range []string{"KH-7", "Ánh", `"vulnerable":true`} {
+		assert.NotContains(t, all(), personal)
+	}
+	c, err := s.Claim(t.Context(), u.Claim.ID)
+	require.NoError(t, err)
+	assert.Equal(t, warranty.ClaimStatusReceived, c.State.Status, "what happened stays")
+	took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(c, "2026-10-01 10:00")}))
 }

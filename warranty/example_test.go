@@ -9,6 +9,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/warranty"
@@ -33,7 +34,7 @@ func tivi() warranty.Terms {
 
 // newTelevisionShop is a shop on 31 August 2026 that sells televisions.
 func newTelevisionShop(ctx context.Context) (warranty.Service, error) {
-	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas())...)
+	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), warranty.Schemas())...)
 	if err != nil {
 		return warranty.Service{}, err
 	}

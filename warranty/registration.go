@@ -33,7 +33,7 @@ type Registration struct {
 	Terms     TermsCode     `json:"terms"`
 	Edition   int           `json:"edition"`
 	Months    int           `json:"months,omitempty"` // the length of the term where it is not that of the terms, as an import may say; 0: it is
-	Ends      calendar.Date `json:"ends"`             // the last day, until 24:00
+	Ends      calendar.Date `json:"ends"`             // the last day, until 24:00; later after repairs that are not counted
 	Recorded  time.Time     `json:"recorded"`
 
 	// A unit that came in the place of one that was exchanged points to it, and that one to it.
