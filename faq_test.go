@@ -60,8 +60,9 @@ func newCounter(t *testing.T) *counter {
 // run lets the worker do what there is.
 func (s *counter) run(t *testing.T) {
 	for range 5 { // what is done puts something more
-		_, err := s.worker.RunOnce(t.Context())
+		did, err := s.worker.RunOnce(t.Context())
 		require.NoError(t, err)
+		require.Zero(t, did.Retried+did.Parked)
 	}
 }
 
@@ -90,8 +91,11 @@ func TestAQuestionAtTheDeskIsCapturedAndAnswered(t *testing.T) {
 	require.Equal(t, []any{"Bao giờ hàng của tôi được giao?", care.CustomerRef("KH-7"), care.StaffRef("lan"), care.ChannelZalo},
 		[]any{q.Text, q.Customer, q.Owner, q.Channel})
 
-	for _, kind := range []string{"question", "request", "question"} { // once, however often it is classified
+	for _, kind := range []string{"question", "request", "question"} { // once, however often it is classified, and by whom it is taken meanwhile
 		_, err = s.Desk.Classify(t.Context(), desk.Classification{On: desk.On{Case: later.Case.ID}, Kind: kind})
+		require.NoError(t, err)
+		s.run(t)
+		_, err = s.Desk.Assign(t.Context(), desk.Assignment{On: desk.On{Case: later.Case.ID}, Owner: kind + "er"})
 		require.NoError(t, err)
 	}
 	s.run(t)

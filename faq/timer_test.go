@@ -79,6 +79,12 @@ func TestAQuestionThatNobodyAnswersSurfaces(t *testing.T) {
 	require.Len(t, d.overdue, 2)
 	d.wait(t, time.Second)
 	require.Equal(t, answered.ID, d.overdue[2])
+	_, err = d.Reply(t.Context(), faq.Reply{Question: answered.ID, Text: "Có, qua thẻ."})
+	require.NoError(t, err)
+	_, err = d.ReopenQuestion(t.Context(), answered.ID, faq.Decision{Note: "thẻ nào"})
+	require.NoError(t, err)
+	d.wait(t, 4*time.Hour)
+	require.Len(t, d.overdue, 4, "one that was overdue before is due anew")
 }
 
 func TestWhatIsDismissedDoesNotSurface(t *testing.T) {
