@@ -3,6 +3,7 @@ package chamsoc_test
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,8 +38,8 @@ func (customers) FindCustomers(_ context.Context, q care.CustomerQuery) (care.Kn
 func newCounter(t *testing.T) *counter {
 	tenants, err := memory.New(chamsoc.Schemas()...)
 	require.NoError(t, err)
-	now := time.Date(2026, 5, 4, 3, 0, 0, 0, time.UTC) // ten in the morning in Vietnam
-	clock := func() time.Time { now = now.Add(time.Second); return now }
+	var ticks atomic.Int64 // seconds after ten in the morning in Vietnam
+	clock := func() time.Time { return time.Date(2026, 5, 4, 3, 0, int(ticks.Add(1)), 0, time.UTC) }
 	s := &counter{finder: faq.NewFinder(tenants.ForTenant(""))}
 	mail := notice.SenderFunc(func(_ context.Context, m notice.Message) (string, error) {
 		s.sent = append(s.sent, m.Plain)
@@ -52,7 +53,7 @@ func newCounter(t *testing.T) *counter {
 		},
 	})
 	require.NoError(t, err)
-	s.worker, err = s.Worker(queue.Config{Tenants: tenants, Now: clock})
+	s.worker, err = s.Worker(queue.Config{Tenants: tenants, Now: clock, Concurrency: 1})
 	require.NoError(t, err)
 	return s
 }

@@ -35,7 +35,7 @@ func newDesk(t testing.TB) *desk {
 		return nil
 	})
 	d.worker, err = queue.NewWorker(queue.Config{
-		Tenants: tenants, Now: clock, Topics: faq.Topics(),
+		Tenants: tenants, Now: clock, Concurrency: 1, Topics: faq.Topics(),
 		Subscriptions: append(faq.Subscriptions(func(string) faq.Service { return d.Service }), heard),
 	})
 	require.NoError(t, err)
