@@ -18,8 +18,7 @@ const module = "github.com/chamsoc/chamsoc"
 var floors = map[string][]string{
 	"":                          {"care", "care/calendar", "care/chain", "care/collateral", "care/desk", "care/enquiry", "care/loyalty", "care/notice", "care/policy", "care/privacy", "care/sla", "feedback", "warranty", "warranty/law", "storage", "storage/queue", "faq"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "care/stats", "care/notice", "care/policy", "storage", "storage/queue", "warranty/law"},
-	"internal/damage":           {"care", "care/calendar", "storage", "warranty"}, // for warranty's tests and examples/bench
-	"internal/trial":            {"care", "internal/damage", "storage", "warranty"},
+	"warranty/warrantytest":     {"care", "care/calendar", "storage", "warranty"},
 	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
 	"care":                      {"care/calendar", "storage", "storage/queue"},
 	"care/desk":                 {"care", "care/calendar", "care/chain", "care/chart", "care/sla", "care/notice", "storage", "storage/queue"},
@@ -56,9 +55,8 @@ var floors = map[string][]string{
 // outside says which other modules a package may import. Tests may also import testify.
 var outside = map[string][]string{
 	"care":     {"github.com/google/uuid", "github.com/shopspring/decimal", "golang.org/x/text"},
-	"warranty": {"golang.org/x/text", "github.com/shopspring/decimal"},
+	"warranty": {"github.com/google/uuid", "github.com/shopspring/decimal", "golang.org/x/text"},
 	"storage":  {"github.com/google/uuid"},
-	"internal": {"github.com/google/uuid", "golang.org/x/text"},
 }
 
 // TestImportsPointDown fails on an arrow up or across, on a package that floors does not place, and on a module that was not agreed.

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/chamsoc/chamsoc/internal/trial"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/warranty"
+	"github.com/chamsoc/chamsoc/warranty/warrantytest"
 )
 
 var fullMatching = flag.Bool("matching", false, "judge the matching on the five shops of 200,000 registrations; it takes minutes")
@@ -59,11 +59,11 @@ func sum(ns []int) (total int) {
 	return total
 }
 
-func newTrial(t testing.TB, seed uint64, n int) trial.Shop {
+func newTrial(t testing.TB, seed uint64, n int) warrantytest.Trial {
 	t.Helper()
 	tenants, err := memory.New(warranty.Schemas()...)
 	require.NoError(t, err)
-	s, err := trial.New(t.Context(), tenants.ForTenant(""), seed, n)
+	s, err := warrantytest.NewTrial(t.Context(), tenants.ForTenant(""), seed, n)
 	require.NoError(t, err)
 	return s
 }

@@ -4,7 +4,7 @@ import "math"
 
 // How much each clue tells. A weight is the logarithm to base 2 of m over u: how often the clue agrees (or differs) if the registration is meant, over how often if it is not.
 //
-// Every m was counted on the shops of internal/damage with the seeds 1, 2 and 3, 20,000 registrations and visits each (go test -run EstimateWeights -estimate prints
+// Every m was counted on the shops of package warrantytest with the seeds 1, 2 and 3, 20,000 registrations and visits each (go test -run EstimateWeights -estimate prints
 // the counts); each u is a frequency or an assumption, given beside. The figures that the tests and examples/bench report are of the seeds 101 to 105.
 type weight struct{ same, differs float64 }
 

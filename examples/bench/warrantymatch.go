@@ -13,18 +13,18 @@ import (
 
 	"github.com/chamsoc/chamsoc"
 	"github.com/chamsoc/chamsoc/care"
-	"github.com/chamsoc/chamsoc/internal/trial"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/storage/queue"
 	"github.com/chamsoc/chamsoc/storage/sqlite"
 	"github.com/chamsoc/chamsoc/warranty"
+	"github.com/chamsoc/chamsoc/warranty/warrantytest"
 )
 
 // matchGrowth compares a look-up at the counter in a shop of a million registrations with one of ten thousand, both in SQLite: by a phone and a serial that was misread, as
 // most customers come, and by a name, a product and a date, which more people share the larger the shop is.
 func matchGrowth(ctx context.Context, dir string) ([]row, error) {
-	var sides [2]trial.Shop
+	var sides [2]warrantytest.Trial
 	for i, n := range []int{1_000_000, 10_000} {
 		s, err := matchShop(ctx, filepath.Join(dir, fmt.Sprint(n, ".db")), n)
 		if err != nil {
@@ -35,13 +35,13 @@ func matchGrowth(ctx context.Context, dir string) ([]row, error) {
 	var rows []row
 	for _, m := range []struct {
 		name, bar string
-		inquiry   func(s trial.Shop) warranty.Inquiry
+		inquiry   func(s warrantytest.Trial) warranty.Inquiry
 	}{
-		{"warranty/match/growth", "≤ 1.5", func(s trial.Shop) warranty.Inquiry {
+		{"warranty/match/growth", "≤ 1.5", func(s warrantytest.Trial) warranty.Inquiry {
 			v := s.WithMisreadSerial()
 			return warranty.Inquiry{Phone: v.Phone, Serial: v.Serial}
 		}},
-		{"warranty/match/growth/name", "", func(s trial.Shop) warranty.Inquiry {
+		{"warranty/match/growth/name", "", func(s warrantytest.Trial) warranty.Inquiry {
 			v := s.Visit()
 			return warranty.Inquiry{Name: v.Name, Product: v.Product, About: v.About, WithinDays: v.Within}
 		}},
@@ -69,7 +69,7 @@ func matchGrowth(ctx context.Context, dir string) ([]row, error) {
 }
 
 // matchShop loads a generated shop into SQLite, and opens it on a connection that has not loaded.
-func matchShop(ctx context.Context, path string, n int) (s trial.Shop, err error) {
+func matchShop(ctx context.Context, path string, n int) (s warrantytest.Trial, err error) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(wal)&_pragma=synchronous(off)&_pragma=cache_size(-400000)&_txlock=immediate")
 	if err != nil {
 		return s, err
@@ -80,7 +80,7 @@ func matchShop(ctx context.Context, path string, n int) (s trial.Shop, err error
 		err = tenants.Apply(ctx)
 	}
 	if err == nil {
-		s, err = trial.New(ctx, tenants.ForTenant(tenant), 101, n)
+		s, err = warrantytest.NewTrial(ctx, tenants.ForTenant(tenant), 101, n)
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
 		return s, err
@@ -103,7 +103,7 @@ func matchQuality(ctx context.Context, _ string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := trial.New(ctx, tenants.ForTenant(""), 101, 200_000)
+	s, err := warrantytest.NewTrial(ctx, tenants.ForTenant(""), 101, 200_000)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func matchPublic(ctx context.Context, _ string) ([]row, error) {
 		return nil, err
 	}
 	store := tenants.ForTenant("")
-	s, err := trial.New(ctx, store, 101, 20_000)
+	s, err := warrantytest.NewTrial(ctx, store, 101, 20_000)
 	if err != nil {
 		return nil, err
 	}

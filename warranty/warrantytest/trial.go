@@ -1,5 +1,4 @@
-// Package trial judges the matching of warranty on the shops of internal/damage: for the tests of warranty, and for examples/bench.
-package trial
+package warrantytest
 
 import (
 	"context"
@@ -8,30 +7,29 @@ import (
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
-	"github.com/chamsoc/chamsoc/internal/damage"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
-// Shop is a generated shop and the service that answers its customers.
-type Shop struct {
-	*damage.Shop
+// Trial is a generated shop and the service that answers its customers.
+type Trial struct {
+	*Shop
 	Service warranty.Service
 }
 
-// New generates a shop of n registrations and loads it into a store.
-func New(ctx context.Context, store storage.Store, seed uint64, n int) (Shop, error) {
-	s := Shop{Shop: damage.Generate(seed, n)}
+// NewTrial generates a shop of n registrations and loads it into a store.
+func NewTrial(ctx context.Context, store storage.Store, seed uint64, n int) (Trial, error) {
+	s := Trial{Shop: Generate(seed, n)}
 	if err := s.Load(ctx, store); err != nil {
 		return s, err
 	}
 	var err error
-	s.Service, err = warranty.New(store, warranty.Config{Env: care.Env{Now: func() time.Time { return damage.Today.Start(time.UTC) }}})
+	s.Service, err = warranty.New(store, warranty.Config{Env: care.Env{Now: func() time.Time { return Today.Start(time.UTC) }}})
 	return s, err
 }
 
 // is reports whether a registration is the one that a visit is about. Units of one line without serials cannot be told apart by anybody.
-func (s Shop) is(r warranty.Registration, v damage.Visit) bool {
+func (s Trial) is(r warranty.Registration, v Visit) bool {
 	if v.Unit < 0 {
 		return false
 	}
@@ -47,7 +45,7 @@ type PhoneAlone struct {
 }
 
 // PhoneAlone asks n customers for nothing but their phone.
-func (s Shop) PhoneAlone(ctx context.Context, n int) (p PhoneAlone, err error) {
+func (s Trial) PhoneAlone(ctx context.Context, n int) (p PhoneAlone, err error) {
 	for range n {
 		v := s.WithPhone()
 		f, err := s.Service.Find(ctx, warranty.Inquiry{Phone: v.Phone})
@@ -57,7 +55,7 @@ func (s Shop) PhoneAlone(ctx context.Context, n int) (p PhoneAlone, err error) {
 		sales, running := map[care.InvoiceRef]bool{}, 0
 		unit, sale := false, false
 		for i, c := range f.Ranked() {
-			if !c.Registration.Ends.Before(damage.Today) {
+			if !c.Registration.Ends.Before(Today) {
 				running++
 			}
 			sales[c.Registration.Invoice] = true
@@ -82,7 +80,7 @@ func share(is bool, n int) float64 {
 type Accepted struct{ Right, Wrong int }
 
 // Misread asks n customers whose serial was misread for their phone.
-func (s Shop) Misread(ctx context.Context, n int) (a Accepted, err error) {
+func (s Trial) Misread(ctx context.Context, n int) (a Accepted, err error) {
 	for range n {
 		v := s.WithMisreadSerial()
 		if err := s.accepts(ctx, &a, v, warranty.Inquiry{Phone: v.Phone, Serial: v.Serial}); err != nil {
@@ -93,19 +91,19 @@ func (s Shop) Misread(ctx context.Context, n int) (a Accepted, err error) {
 }
 
 // Strangers lets n people try who know a name, a product and a date of somebody else's purchase. Whatever is accepted is wrong.
-func (s Shop) Strangers(ctx context.Context, n int) (a Accepted, err error) {
+func (s Trial) Strangers(ctx context.Context, n int) (a Accepted, err error) {
 	for range n {
 		v := s.Stranger()
 		q := all(v)
 		q.PhoneVerified = v.Code
-		if err := s.accepts(ctx, &a, damage.Visit{Unit: -1}, q); err != nil {
+		if err := s.accepts(ctx, &a, Visit{Unit: -1}, q); err != nil {
 			return a, err
 		}
 	}
 	return a, nil
 }
 
-func (s Shop) accepts(ctx context.Context, a *Accepted, v damage.Visit, q warranty.Inquiry) error {
+func (s Trial) accepts(ctx context.Context, a *Accepted, v Visit, q warranty.Inquiry) error {
 	f, err := s.Service.Find(ctx, q)
 	if err == nil && f.Status == warranty.FoundOne {
 		if s.is(f.Registration, v) {
@@ -131,7 +129,7 @@ func (c Calibration) Error() (e float64) {
 }
 
 // Calibration asks n people who each say a part of what they know, every twentieth about something that was not bought here.
-func (s Shop) Calibration(ctx context.Context, n int) (c Calibration, err error) {
+func (s Trial) Calibration(ctx context.Context, n int) (c Calibration, err error) {
 	for i := range n {
 		v := s.Visit()
 		if i%20 == 0 {
@@ -151,14 +149,14 @@ func (s Shop) Calibration(ctx context.Context, n int) (c Calibration, err error)
 	return c, nil
 }
 
-func all(v damage.Visit) warranty.Inquiry {
+func all(v Visit) warranty.Inquiry {
 	return warranty.Inquiry{
 		Phone: v.Phone, Serial: v.Serial, Invoice: v.Invoice, Name: v.Name, Product: v.Product, About: v.About, WithinDays: v.Within, Place: v.Place, TaxCode: v.TaxCode,
 	}
 }
 
 // some is a part of what the customer knows: another part for each visit.
-func some(i int, v damage.Visit) warranty.Inquiry {
+func some(i int, v Visit) warranty.Inquiry {
 	q := all(v)
 	for bit, text := range []*string{&q.Phone, &q.Serial, &q.Invoice, &q.Name, &q.Product, &q.About, &q.Place} {
 		if i*2654435761>>7>>bit&1 != 0 {
@@ -176,7 +174,7 @@ type Dialogue struct {
 }
 
 // Dialogue asks n customers what Next says, until one registration is accepted.
-func (s Shop) Dialogue(ctx context.Context, n int) (d Dialogue, err error) {
+func (s Trial) Dialogue(ctx context.Context, n int) (d Dialogue, err error) {
 	for range n {
 		v := s.Visit()
 		q := warranty.Inquiry{Phone: v.Phone, Product: v.Product}
@@ -203,7 +201,7 @@ func (s Shop) Dialogue(ctx context.Context, n int) (d Dialogue, err error) {
 }
 
 // answer is what the customer says to a question.
-func answer(q *warranty.Inquiry, to warranty.Proof, v damage.Visit) {
+func answer(q *warranty.Inquiry, to warranty.Proof, v Visit) {
 	q.Asked = append(q.Asked, to)
 	switch to {
 	case warranty.ProofSerial:
@@ -239,7 +237,7 @@ type Agreement struct {
 }
 
 // Agreement asks n customers.
-func (s Shop) Agreement(ctx context.Context, n int) (a Agreement, err error) {
+func (s Trial) Agreement(ctx context.Context, n int) (a Agreement, err error) {
 	a.Codes = map[string]int{}
 	for range n {
 		v := s.Visit()
@@ -261,7 +259,7 @@ func (s Shop) Agreement(ctx context.Context, n int) (a Agreement, err error) {
 				a.Both++
 			}
 			if day, err := care.ParseDate(v.About); err == nil {
-				age := c.Registration.Delivered.DaysUntil(damage.Today)
+				age := c.Registration.Delivered.DaysUntil(Today)
 				year := &a.DaysByAge[min(2, age/365)]
 				year.N++
 				year.Age += float64(age)

@@ -1,4 +1,4 @@
-package damage_test
+package warrantytest_test
 
 import (
 	"strings"
@@ -8,13 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/care"
-	"github.com/chamsoc/chamsoc/internal/damage"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/warranty"
+	"github.com/chamsoc/chamsoc/warranty/warrantytest"
 )
 
 func TestASeedIsAShop(t *testing.T) {
-	a, b, c := damage.Generate(1, 2000), damage.Generate(1, 2000), damage.Generate(2, 2000)
+	a, b, c := warrantytest.Generate(1, 2000), warrantytest.Generate(1, 2000), warrantytest.Generate(2, 2000)
 	assert.Equal(t, a.Registrations, b.Registrations)
 	assert.NotEqual(t, a.Registrations, c.Registrations)
 	for range 100 {
@@ -27,7 +27,7 @@ func TestASeedIsAShop(t *testing.T) {
 // What is generated is what a shop could have: units and serials are unique, phones can be read, and the rates are about those that the constants say.
 func TestTheShopIsPlausible(t *testing.T) {
 	const n = 20_000
-	s := damage.Generate(3, n)
+	s := warrantytest.Generate(3, n)
 	require.Len(t, s.Registrations, n)
 	units, serials, nguyen, ofPhone := map[string]bool{}, map[string]bool{}, 0, map[care.Phone]int{}
 	for _, r := range s.Registrations {
@@ -53,7 +53,7 @@ func TestTheShopIsPlausible(t *testing.T) {
 
 func TestVisitsAreDamaged(t *testing.T) {
 	const n = 5000
-	s := damage.Generate(4, 5000)
+	s := warrantytest.Generate(4, 5000)
 	var phone, noMarks, misread, old, off int
 	for range n {
 		v := s.Visit()
@@ -97,7 +97,7 @@ func TestVisitsAreDamaged(t *testing.T) {
 func TestLoad(t *testing.T) {
 	tenants, err := memory.New(warranty.Schemas()...)
 	require.NoError(t, err)
-	store, s := tenants.ForTenant(""), damage.Generate(5, 1500)
+	store, s := tenants.ForTenant(""), warrantytest.Generate(5, 1500)
 	require.NoError(t, s.Load(t.Context(), store))
 	w, err := warranty.New(store, warranty.Config{})
 	require.NoError(t, err)

@@ -1,4 +1,4 @@
-package damage
+package warrantytest
 
 import (
 	"math/rand/v2"

@@ -1,4 +1,4 @@
-package damage
+package warrantytest
 
 import (
 	"context"
