@@ -31,9 +31,11 @@ type Operation struct {
 // part of the stored format.
 func Once[Request, Result any](ctx context.Context, store storage.Store, op Operation, request Request,
 	do func(context.Context, storage.Tx) (Result, error)) (result Result, repeated bool, err error) {
-	print, err := fingerprint(request)
-	if err != nil {
-		return result, false, err
+	print := ""
+	if op.Key != "" {
+		if print, err = fingerprint(request); err != nil {
+			return result, false, err
+		}
 	}
 	err = store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
 		result, repeated, err = once(ctx, tx, op, print, do)
