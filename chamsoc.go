@@ -97,6 +97,11 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	var faults [12]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
 	c.Warranty.Env, c.Warranty.ParsePhone, c.Warranty.Bell = c.Env, c.ParsePhone, c.Bell
+	if c.Warranty.Vulnerable == nil {
+		c.Warranty.Vulnerable = func(ctx context.Context, s storage.Store, who care.CustomerRef, on calendar.Date) (bool, error) {
+			return made.Privacy.In(s).Vulnerable(ctx, who, on)
+		}
+	}
 	made.Warranty, faults[0] = warranty.New(store, c.Warranty)
 	made.Desk, faults[1] = desk.New(store, c.Desk)
 	made.Chain, faults[2] = chain.New(store, chain.Config{Env: c.Env, Calendars: c.calendars(), Bell: c.Bell})

@@ -189,3 +189,19 @@ func TestEnquiriesAreCountedAsDemand(t *testing.T) {
 		assert.Equal(t, want, days[0].N)
 	}
 }
+
+// Who has proved to be vulnerable need not prove it again at the service desk.
+func TestProvedVulnerableAtTheDesk(t *testing.T) {
+	shop, _, _ := newShop(t, chamsoc.Config{})
+	for customer, want := range map[string]bool{"KH1": true, "KH2": false} {
+		sold, err := shop.Warranty.Register(t.Context(), warranty.Sale{Invoice: "HD-" + customer, Line: 1, Product: "TV-55", Quantity: 1, Customer: customer})
+		require.NoError(t, err)
+		if want {
+			_, err = shop.Privacy.Recognise(t.Context(), privacy.Recognition{Customer: customer, Group: "elderly", Evidence: "thẻ căn cước", By: "NV1"})
+			require.NoError(t, err)
+		}
+		taken, err := shop.Warranty.TakeIn(t.Context(), warranty.Intake{Registration: sold.Registrations[0].ID, Within: calendar.WorkingDates(3)})
+		require.NoError(t, err)
+		assert.Equal(t, want, taken.Claim.Vulnerable, customer)
+	}
+}

@@ -115,6 +115,9 @@ func (s Service) takeIn(ctx context.Context, tx storage.Tx, c Claim, e ClaimEven
 	if !reg.ReplacedBy.IsZero() {
 		return u, care.RefuseAt("registration", reg.ID.String(), CodeUnitExchanged.With(care.NewFact("by", reg.ReplacedBy.String())))
 	}
+	if c.Vulnerable, err = s.vulnerable(ctx, tx, reg, c, e); err != nil {
+		return u, err
+	}
 	c.ID, c.Subject = storage.ID[Claim](s.c.Env.ID()), reg.Subject
 	e.N = 1
 	c.Events = []ClaimEvent{e}
@@ -142,6 +145,14 @@ func (s Service) takeIn(ctx context.Context, tx storage.Tx, c Claim, e ClaimEven
 		return u, claimTaken(err, c)
 	}
 	return u, nil
+}
+
+// vulnerable is whether the customer of a claim has proved to be vulnerable: at the intake, or before.
+func (s Service) vulnerable(ctx context.Context, tx storage.Tx, reg Registration, c Claim, e ClaimEvent) (bool, error) {
+	if c.Vulnerable || s.c.Vulnerable == nil || reg.Customer == "" {
+		return c.Vulnerable, nil
+	}
+	return s.c.Vulnerable(ctx, tx, reg.Customer, calendar.DateOf(e.At, s.c.Env.Location()))
 }
 
 // claimTaken says what is there already.

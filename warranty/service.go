@@ -35,6 +35,9 @@ type Config struct {
 	// Official is the country's working days, which a last day that is a day off is moved to. Default: law.WorkingDays of the place; where there are none,
 	// Monday to Friday without public holidays, and a decision says so where it matters.
 	Official *calendar.Calendar
+	// Vulnerable says whether a customer has proved by a day to be a vulnerable consumer (Law 19/2023/QH15 art. 8), on the store that it is given, so within
+	// the transaction of an intake. Default: an intake says so itself.
+	Vulnerable func(context.Context, storage.Store, care.CustomerRef, calendar.Date) (bool, error)
 }
 
 // Service keeps terms, registrations and answers in a store. It is a small value: In makes another for a tenant, a host's transaction or
