@@ -153,6 +153,9 @@ func (w warranties) Warranties(ctx context.Context, q enquiry.WarrantyQuery) (ca
 		if err != nil || len(known.Value) == limit {
 			return known, err
 		}
+		if r.Cleared() || !r.ReplacedBy.IsZero() { // nobody has it any more
+			continue
+		}
 		if (q.Invoice == "" || r.Invoice == q.Invoice) && (q.Serial == "" || warranty.SerialKey(q.Serial) == r.SerialKey) {
 			known.Value = append(known.Value, enquiry.Warranty{Product: r.Product, Serial: r.Serial, Invoice: r.Invoice, Customer: r.Customer, Starts: r.Delivered, Ends: r.Ends})
 		}

@@ -62,7 +62,9 @@ func TestEnquiryReadsWarranties(t *testing.T) {
 		_, err := shop.Warranty.Register(t.Context(), sale)
 		require.NoError(t, err)
 	}
-	for serial, want := range map[string]int{"": 2, "sn 2": 1, "SN-3": 0} {
+	_, err := shop.Warranty.Return(t.Context(), warranty.Return{Invoice: "HD1", Line: 1, Units: []int{1}})
+	require.NoError(t, err)
+	for serial, want := range map[string]int{"": 1, "sn 2": 1, "SN-1": 0, "SN-3": 0} {
 		a, err := shop.Enquiry.Ask(t.Context(), enquiry.Question{Topic: "warranty", Channel: "web", Serial: serial})
 		require.NoError(t, err)
 		assert.Len(t, a.Warranties, want, serial)
