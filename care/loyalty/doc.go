@@ -25,10 +25,15 @@
 // out by chance. [UpliftOf] compares who bought; without a hold-out, before the end, or with too few it says that nothing can be measured, and why. Who may
 // be offered anything by a message is decided by the ledger of consent (package care/notice); [Suggest] says for each suggestion on which basis it stands.
 //
+// # Who is lost
+//
+// Nobody says goodbye to a shop. A [Rhythm], learnt by [FitRhythm] from the days on which customers bought ([HistoryOf]), says of each how probably he is still a
+// customer, and how many purchases to expect ([Rhythm.Outlook]).
+//
 // # What is personal
 //
 // Erasing a customer leaves the amounts and drops the person: entries and lots stay for the accounts, and the points of nobody are no liability.
 //
-// The rules are pure functions: [Take], [Advance], [Program.Earn], [MayOffer], [UpliftOf], [Suggest], [Quintiles], [Cuts.Score]. The host calls [Service.Settle] once a
+// The rules are pure functions: [Take], [Advance], [Program.Earn], [MayOffer], [UpliftOf], [Suggest], [Quintiles], [Cuts.Score], [FitRhythm], [Rhythm.Outlook]. The host calls [Service.Settle] once a
 // night, so that what has expired is written off; what anybody is told does not depend on it.
 package loyalty

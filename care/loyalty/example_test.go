@@ -3,6 +3,7 @@ package loyalty_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -164,6 +165,35 @@ func ExampleCuts_Score() {
 	check(err)
 	fmt.Println(score.Reasons.Text(care.LangEN))
 	// Output: R4 F3 M3: the latest purchase was 11 day(s) ago, 5 purchase(s), VND 6,400,000 in all.
+}
+
+// Who is probably lost, and how many purchases to expect of each customer in the next twelve weeks. The rhythm was learnt before, by FitRhythm, from the histories
+// of all customers.
+func ExampleRhythm_Outlook() {
+	rhythm := loyalty.Rhythm{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}
+	bought := map[care.CustomerRef][]calendar.Date{
+		"KH-1": {date("2026-01-05"), date("2026-02-20"), date("2026-04-11"), date("2026-08-03")},
+		"KH-2": {date("2026-01-05"), date("2026-01-12"), date("2026-01-19"), date("2026-01-30")},
+		"KH-3": {date("2026-03-09")},
+	}
+	for _, customer := range slices.Sorted(maps.Keys(bought)) {
+		history, err := loyalty.HistoryOf(customer, bought[customer], date("2026-08-31"))
+		check(err)
+		outlook, err := rhythm.Outlook(history, 12)
+		check(err)
+		fmt.Println(customer, outlook.Alive < 0.5, outlook.Reasons.Text(care.LangEN))
+	}
+	// Output:
+	// KH-1 false 3 repeat purchase(s), the latest 4 week(s) ago: still a customer with a probability of 79.6%; 0.7 purchase(s) expected on average in the next 12 week(s).
+	// KH-2 true 3 repeat purchase(s), the latest 30.4 week(s) ago: still a customer with a probability of 3.3%; 0 purchase(s) expected on average in the next 12 week(s).
+	// KH-3 false Not back since the first purchase 25 week(s) ago, so nobody can tell whether the customer left or buys seldom; 0.1 purchase(s) expected on average in the next 12 week(s).
+}
+
+// A shop that is too young has no rhythm yet.
+func ExampleFitRhythm() {
+	_, _, err := loyalty.FitRhythm([]loyalty.History{{Repeats: 2, Latest: 3.5, Observed: 8}, {Observed: 6}})
+	fmt.Println(err)
+	// Output: care: invalid: histories: Not enough data: 2 customer(s), of whom 1 came back; at least 100 are needed, of whom 20 came back. (loyalty.few_histories)
 }
 
 // What the company owes in points.

@@ -38,6 +38,18 @@ type golden struct {
 		Monetary []int64
 		Scores   []int
 	} `json:"rfm_quintile_rule"`
+	Rhythm struct {
+		Published []float64
+		Alive     []struct {
+			X        int64
+			TX, T, P float64
+		} `json:"palive"`
+		Conditional []struct {
+			X        int64
+			TX, T, E float64
+		} `json:"cond_exp_39w"`
+		Unconditional []struct{ T, E float64 } `json:"uncond_exp"`
+	} `json:"bgnbd_cdnow"`
 }
 
 func readGolden(t testing.TB) (g golden) {

@@ -126,6 +126,18 @@ var (
 	})
 )
 
+// What is to be expected of a customer.
+var (
+	CodeOutlook = care.NewCode("loyalty.outlook", "", care.Text{
+		VI: "Mua lại {repeats:int} lần, lần gần nhất cách đây {ago:name} tuần: xác suất còn là khách {alive:name}; dự kiến trung bình {expected:name} lần mua trong {ahead:name} tuần tới.",
+		EN: "{repeats:int} repeat purchase(s), the latest {ago:name} week(s) ago: still a customer with a probability of {alive:name}; {expected:name} purchase(s) expected on average in the next {ahead:name} week(s).",
+	})
+	CodeNeverBack = care.NewCode("loyalty.never_back", "", care.Text{
+		VI: "Chưa mua lại sau lần đầu cách đây {ago:name} tuần, nên chưa thể biết khách đã bỏ đi hay chỉ mua thưa; dự kiến trung bình {expected:name} lần mua trong {ahead:name} tuần tới.",
+		EN: "Not back since the first purchase {ago:name} week(s) ago, so nobody can tell whether the customer left or buys seldom; {expected:name} purchase(s) expected on average in the next {ahead:name} week(s).",
+	})
+)
+
 // What is wrong with a request.
 var (
 	CodeNotEnough = care.NewCode("loyalty.not_enough", "", care.Text{
@@ -190,6 +202,24 @@ var (
 	CodeCuts = care.NewCode("loyalty.cuts", "", care.Text{
 		VI: "Các mốc phải theo thứ tự tăng dần.", EN: "The boundaries must grow.",
 	})
+	CodeAfterLast = care.NewCode("loyalty.after_last", "", care.Text{
+		VI: "Ngày mua không được sau {last:date}.", EN: "A purchase must not be after {last:date}.",
+	})
+	CodeLatest = care.NewCode("loyalty.latest", "", care.Text{
+		VI: "Lần mua gần nhất phải sau lần đầu và không quá thời gian quan sát; bằng 0 khi và chỉ khi khách chưa mua lại.",
+		EN: "The latest purchase must be after the first and within the time observed; it is 0 exactly if there were no repeats.",
+	})
+	CodeParameter = care.NewCode("loyalty.parameter", "", care.Text{
+		VI: "Tham số phải từ 0,000001 đến 1.000.000.", EN: "A parameter must be 0.000001 to 1,000,000.",
+	})
+	CodeFewHistories = care.NewCode("loyalty.few_histories", "", care.Text{
+		VI: "Chưa đủ dữ liệu: {customers:int} khách, trong đó {returned:int} khách mua lại; cần ít nhất {least:int} khách, trong đó {least_returned:int} khách mua lại.",
+		EN: "Not enough data: {customers:int} customer(s), of whom {returned:int} came back; at least {least:int} are needed, of whom {least_returned:int} came back.",
+	})
+	CodeNoRhythm = care.NewCode("loyalty.no_rhythm", "", care.Text{
+		VI: "Dữ liệu không cho biết nhịp mua, chẳng hạn vì khách mua giống hệt nhau hoặc không ai bỏ đi. Hãy quan sát lâu hơn hoặc dùng RFM.",
+		EN: "The histories tell no rhythm, as when all customers buy alike or nobody ever left. Observe them for longer, or use RFM.",
+	})
 )
 
 // Codes returns every code of the package.
@@ -200,5 +230,6 @@ func Codes() []*care.Code {
 		CodeNoEffect, CodeHarm, CodeNoHoldOut, CodeTooFew, CodeNotOver, CodeSuggestedConsent, CodeSuggestedBasket, CodeScored, CodeNotEnough, CodeManyLots,
 		CodeAmountOrPoints, CodeSourceTaken, CodeReversible, CodeNoEntry, CodeErased, CodeReversedAlready, CodeRange, CodeTierOrder, CodeFuture, CodePeriod,
 		CodeHoldOut, CodeTrialStays, CodeCurrencyStays, CodeNoPromotion, CodeNoOffer, CodeNotUsable, CodeTooMuch, CodeCuts,
+		CodeOutlook, CodeNeverBack, CodeAfterLast, CodeLatest, CodeParameter, CodeFewHistories, CodeNoRhythm,
 	}
 }
