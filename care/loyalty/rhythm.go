@@ -124,7 +124,7 @@ func (m Rhythm) farthest(h History) float64 {
 	return 1e5 * (m.Alpha + h.Observed) / (1 + m.R + float64(h.Repeats))
 }
 
-// alive is the probability that a customer has not left: equation 4 of Fader and Hardie's note "Computing P(alive) Using the BG/NBD Model" (2008).
+// alive is the probability that a customer has not left, after Fader and Hardie's note "Computing P(alive) Using the BG/NBD Model" (2008).
 func (m Rhythm) alive(h History) float64 {
 	if h.Repeats == 0 {
 		return 1
