@@ -183,9 +183,9 @@ var (
 	orderEnded   = storage.Time("ended", func(o *RepairOrder) *time.Time { return &o.Ended }).Nullable()
 	orderSubject = storage.Text("subject", func(o *RepairOrder) *string { return &o.Subject }).Nullable()
 
-	orderByDay     = storage.IndexOn("by_day", orderCentre, orderDay)
-	orderByOpen    = storage.IndexOn("by_open", orderCentre, orderIsOpen, orderOpened)
-	orderByEnd     = storage.IndexOn("by_end", orderCentre, orderStatus, orderEnded)
+	orderByDay     = storage.IndexOn("by_day", orderDay, orderCentre)
+	orderByOpen    = storage.IndexOn("by_open", orderIsOpen, orderCentre, orderOpened)
+	orderByEnd     = storage.IndexOn("by_end", orderStatus, orderCentre, orderEnded)
 	orderBySubject = storage.IndexOn("by_subject", orderSubject, orderOpened)
 
 	orders = storage.Declare("warranty_order", storage.Declaration[RepairOrder]{

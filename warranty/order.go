@@ -254,18 +254,18 @@ func (o *RepairOrder) move(r OrderMove, at time.Time) error {
 
 // Orders lists the repair orders of a centre whose work begins on a day.
 func (s Service) Orders(centre CentreCode, day calendar.Date) storage.List[RepairOrder] {
-	return orders.List(s.store, orderByDay.Prefix(centre, day))
+	return orders.List(s.store, orderByDay.Prefix(day, centre))
 }
 
 // Backlog lists the open repair orders of a centre, the oldest first.
 func (s Service) Backlog(centre CentreCode) storage.List[RepairOrder] {
-	return orders.List(s.store, orderByOpen.Prefix(centre, true))
+	return orders.List(s.store, orderByOpen.Prefix(true, centre))
 }
 
 // Turnround is how long repairs took, in seconds of the wall clock from the order to its end, of those that a centre did from one date to another, both included.
 func (s Service) Turnround(ctx context.Context, centre CentreCode, from, to calendar.Date) (h stats.Histogram, err error) {
 	zone := s.c.Env.Location()
-	for o, err := range orders.List(s.store, orderByEnd.Prefix(centre, OrderDone).From(from.Start(zone)).Before(to.End(zone))).All(ctx) {
+	for o, err := range orders.List(s.store, orderByEnd.Prefix(OrderDone, centre).From(from.Start(zone)).Before(to.End(zone))).All(ctx) {
 		if err != nil {
 			return h, err
 		}

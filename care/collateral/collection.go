@@ -23,11 +23,11 @@ var (
 
 	editionMaterial = storage.Text("material", func(e *Edition) *string { return &e.Material })
 	editionNumber   = storage.Int("number", func(e *Edition) *int { return &e.Number })
-	editionLive     = storage.Bool("live", func(e *Edition) *bool { return &e.Live })
+	editionInForce  = storage.Text("in_force", func(e *Edition) *string { return &e.InForce }).Nullable()
 	editionFrom     = storage.Date("since", func(e *Edition) *calendar.Date { return &e.From })
 
 	byNumber = storage.UniqueOn("by_number", editionMaterial, editionNumber)
-	byFrom   = storage.IndexOn("by_from", editionMaterial, editionLive, editionFrom, editionNumber)
+	byFrom   = storage.IndexOn("by_from", editionInForce, editionFrom, editionNumber)
 
 	editions = storage.Declare("collateral_edition", storage.Declaration[Edition]{
 		Key:     func(e *Edition) (*storage.ID[Edition], *int64) { return &e.ID, &e.Version },

@@ -33,6 +33,7 @@ type Edition struct {
 	Published time.Time     `json:"published,omitzero"`
 	By        care.StaffRef `json:"by,omitempty"` // who published it
 	Live      bool          `json:"live,omitempty"`
+	InForce   string        `json:"in_force,omitempty"` // the material, once live: what the record is found by
 }
 
 // Task is something that a customer wants: "what does the 1.8 litre cooker cost, delivered to Hà Đông?"

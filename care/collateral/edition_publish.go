@@ -34,7 +34,7 @@ func (s Service) Draft(ctx context.Context, e Edition) (_ Edition, err error) {
 		if old.Live {
 			return care.RefuseAt("number", strconv.Itoa(old.Number), CodePublished.With(care.NewFact("published", old.Published)))
 		}
-		e.Draft, e.Plays, e.Published, e.By, e.Live = old.Draft, old.Plays, time.Time{}, "", false
+		e.Draft, e.Plays, e.Published, e.By, e.Live, e.InForce = old.Draft, old.Plays, time.Time{}, "", false, ""
 		if !sameContent(old, *e) {
 			e.Draft, e.Plays = old.Draft+1, nil
 		}
@@ -235,7 +235,7 @@ func (s Service) Publish(ctx context.Context, pub Publication) (_ Edition, err e
 		if err != nil {
 			return Edition{}, err
 		}
-		e.Live, e.Published, e.By = true, at, by
+		e.Live, e.InForce, e.Published, e.By = true, e.Material, at, by
 		if e, err = editions.Put(ctx, tx, e); err != nil {
 			return Edition{}, err
 		}
@@ -260,7 +260,7 @@ func (s Service) InForce(ctx context.Context, material string, on calendar.Date)
 }
 
 func inForce(ctx context.Context, r storage.Reader, material string, on calendar.Date) (Edition, error) {
-	page, err := editions.Page(ctx, r, byFrom.Prefix(material, true).Before(on.AddDays(1)).Reverse(), "", 1)
+	page, err := editions.Page(ctx, r, byFrom.Prefix(material).Before(on.AddDays(1)).Reverse(), "", 1)
 	if err != nil || len(page.Items) == 0 {
 		return Edition{}, err
 	}

@@ -11,10 +11,10 @@ import (
 var (
 	templateKind    = storage.Text("kind", func(t *Template) *KindCode { return &t.Kind })
 	templateEdition = storage.Int("edition", func(t *Template) *int { return &t.Edition })
-	templateInForce = storage.Int("in_force", func(t *Template) *int { return &t.InForce }).Nullable()
+	templateInForce = storage.Text("in_force", func(t *Template) *KindCode { return &t.InForce }).Nullable()
 
 	byEdition = storage.UniqueOn("by_edition", templateKind, templateEdition)
-	byInForce = storage.IndexOn("by_in_force", templateKind, templateInForce)
+	byInForce = storage.IndexOn("by_in_force", templateInForce, templateEdition)
 
 	templates = storage.Declare("notice_template", storage.Declaration[Template]{
 		Key:     func(t *Template) (*storage.ID[Template], *int64) { return &t.ID, &t.Version },

@@ -92,7 +92,7 @@ func ExampleService_Publish() {
 	fmt.Println(err)
 	t.Wordings[0].Body.VI = "Phieu {number} da xong{?until}, giu den {until}{/until}"
 	published, err := s.Publish(ctx, t)
-	fmt.Println(published.InForce, err)
+	fmt.Println(published.Edition, err)
 	// Output:
 	// care: invalid: wordings[0].body.vi: This kind of notice has no value numbre. It has: number, until, house, hotline, opt_out, customer. (notice.unknown_variable); wordings[0].body.vi: The value until may be missing. Put it into a section that shows only if there is one, opened by a question mark before its name. (notice.may_be_missing)
 	// 1 <nil>

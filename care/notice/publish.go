@@ -26,7 +26,7 @@ func (s Service) Draft(ctx context.Context, t Template) (_ Template, err error) 
 	if err := p.Err(); err != nil {
 		return Template{}, err
 	}
-	t.Published, t.InForce = time.Time{}, 0
+	t.Published, t.InForce = time.Time{}, ""
 	return s.saveTemplate(ctx, t)
 }
 
@@ -44,7 +44,7 @@ func (s Service) Publish(ctx context.Context, t Template) (_ Template, err error
 	if err := p.Err(); err != nil {
 		return Template{}, err
 	}
-	t.Published, t.InForce = s.c.Env.Time(), t.Edition
+	t.Published, t.InForce = s.c.Env.Time(), t.Kind
 	return s.saveTemplate(ctx, t)
 }
 

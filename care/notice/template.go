@@ -22,7 +22,7 @@ type Template struct {
 	Wordings  []Wording            `json:"wordings"`
 	By        care.StaffRef        `json:"by,omitempty"`       // who wrote it
 	Published time.Time            `json:"published,omitzero"` // zero: a draft
-	InForce   int                  `json:"in_force,omitempty"` // the edition, once published: what the record is found by
+	InForce   KindCode             `json:"in_force,omitempty"` // the kind, once published: what the record is found by
 }
 
 // Wording is what a notice says on some channels, in both languages.

@@ -32,7 +32,7 @@ var (
 	reviewProvision = storage.Int("provision", func(t *ReviewTask) *int { return &t.Provision })
 	reviewDue       = storage.Time("due", func(t *ReviewTask) *time.Time { return &t.Due }).Nullable()
 
-	byReviewed  = storage.UniqueOn("by_provision", reviewPolicy, reviewEdition, reviewProvision)
+	byReviewed  = storage.UniqueOn("by_provision", reviewEdition, reviewPolicy, reviewProvision)
 	byPolicyDue = storage.IndexOn("by_due", reviewPolicy, reviewDue)
 
 	reviewTasks = storage.Declare("policy_review", storage.Declaration[ReviewTask]{

@@ -300,7 +300,7 @@ func (s Service) Facts(ctx context.Context, code Code, edition int) (f Facts, er
 			}
 		}
 	}
-	for t, err := range reviewTasks.List(s.store, byReviewed.Prefix(code, edition)).All(ctx) {
+	for t, err := range reviewTasks.List(s.store, byReviewed.Prefix(edition, code)).All(ctx) {
 		if err != nil {
 			return Facts{}, err
 		}

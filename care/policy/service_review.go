@@ -141,7 +141,7 @@ func (s Service) Review(ctx context.Context, l Looked) (_ ReviewTask, err error)
 }
 
 func (s Service) review(ctx context.Context, tx storage.Tx, l Looked, r Review) (ReviewTask, error) {
-	t, err := reviewTasks.One(ctx, tx, byReviewed.Key(l.Code, l.Edition, l.Provision))
+	t, err := reviewTasks.One(ctx, tx, byReviewed.Key(l.Edition, l.Code, l.Provision))
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return ReviewTask{}, care.RefuseAt("provision", strconv.Itoa(l.Provision), CodeNoProvision.With(care.NewFact("provision", l.Provision)))

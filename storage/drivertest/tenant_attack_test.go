@@ -1,10 +1,12 @@
 package drivertest
 
 import (
+	"bytes"
 	"context"
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"io"
 	"reflect"
 	"regexp"
 	"strings"
@@ -174,9 +176,13 @@ func (th *thief) attack(name string) {
 		for _, args := range th.loot.arguments(method.Type, from) {
 			th.enter(name, func(ctx context.Context, own chamsoc.Chamsoc, finder *faq.Finder) {
 				th.t.Helper()
+				var written bytes.Buffer
 				for i := range args {
-					if args[i].Type() == reflect.TypeFor[*faq.Finder]() { // which is a store's, like the service
+					switch args[i].Type() {
+					case reflect.TypeFor[*faq.Finder](): // which is a store's, like the service
 						args[i] = reflect.ValueOf(finder)
+					case reflect.TypeFor[io.Writer]():
+						args[i] = reflect.ValueOf(&written)
 					}
 				}
 				for _, arg := range args {
@@ -189,7 +195,9 @@ func (th *thief) attack(name string) {
 				if withContext {
 					args = append([]reflect.Value{reflect.ValueOf(ctx)}, args...)
 				}
-				for _, r := range call(services(own)[name].Method(i), args) {
+				results := call(services(own)[name].Method(i), args)
+				requireNothingOf(th.t, th.secrets, name+"."+method.Name, brought, written.String())
+				for _, r := range results {
 					th.read(ctx, name+"."+method.Name, brought, r, func() reflect.Value { return call(services(th.victim)[name].Method(i), args)[0] })
 				}
 				th.calls++
