@@ -39,9 +39,17 @@ func (c *checker) verdict() error {
 	return nil
 }
 
+// full is how many rows an import needs to fill its transactions, its buffers and SQLite's cache; below that, memory still grows with them.
+const full = 10_000
+
 // memory checks that ten times the rows take no more memory: a third more is for what the garbage collector has not collected yet.
-func (c *checker) memory(small, large int) {
-	if small == 0 {
+func (c *checker) memory(rows, small, large int) {
+	switch {
+	case small == 0:
+		fmt.Fprintln(c.out, "peak RSS is not known on this system, and not compared")
+		return
+	case rows < full:
+		fmt.Fprintf(c.out, "peak RSS is not compared: %d rows are fewer than the %d that fill the buffers\n", rows, full)
 		return
 	}
 	fmt.Fprintf(c.out, "peak RSS with ten times the rows: %.2f times\n", float64(large)/float64(small))

@@ -85,7 +85,7 @@ func run(ctx context.Context, out io.Writer, rows int, dir string) (err error) {
 	c.check(first.interrupted && first.rows < rows, "the first process was interrupted, after %d rows", first.rows)
 	c.check(rest.resumed && rest.rows == rows, "the second went on to all %d rows", rows)
 	c.check(again.inserted == 0 && again.rejected == rest.rejected, "the second run inserted %d", again.inserted)
-	c.memory(little.peak, max(first.peak, rest.peak))
+	c.memory(little.rows, little.peak, max(first.peak, rest.peak))
 	if err := c.compare(ctx, whole, rest); err != nil {
 		return err
 	}
