@@ -120,10 +120,8 @@ func (l *loot) arguments(of reflect.Type, from int) (all [][]reflect.Value) {
 var secret = regexp.MustCompile(`(?i)victim[\w-]*|912345678|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
 func secretsIn(v any) map[string]bool {
-	text, err := json.Marshal(v)
-	if err != nil {
-		text = fmt.Append(nil, v)
-	}
+	text, _ := json.Marshal(v)
+	text = fmt.Append(text, v) // what JSON leaves out too
 	found := map[string]bool{}
 	for _, s := range secret.FindAllString(string(text), -1) {
 		found[strings.ReplaceAll(strings.ToLower(s), "-", "")] = true // as keys that are made of it have it
@@ -214,6 +212,12 @@ func (th *thief) read(ctx context.Context, call string, brought any, result refl
 		given = err.Error()
 	}
 	requireNothingOf(th.t, th.secrets, call, brought, given)
+	if result.Type().CanSeq2() {
+		for one, err := range result.Seq2() {
+			requireNothingOf(th.t, th.secrets, call, brought, interfaces([]reflect.Value{one, err}))
+			th.calls++
+		}
+	}
 	page := result.MethodByName("Page")
 	if !page.IsValid() {
 		return
