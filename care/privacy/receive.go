@@ -3,6 +3,7 @@ package privacy
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -209,11 +210,21 @@ func (s Service) Erase(ctx context.Context, id storage.ID[Request], by care.Staf
 	return s.Do(ctx, Step{Request: id, Kind: string(StepDone), Note: "erased", By: string(by)})
 }
 
-// erase erases under one key and keeps the receipt, also of what was done before an error.
+// erase erases under one key and keeps the receipt, also of what was done before an error. By what is erased last it is known that there is more to do, so
+// that goes in the transaction of the receipt: a program that dies on the way does it again, and none is missing.
 func (s Service) erase(ctx context.Context, subject string, r Receipt) error {
-	done, failed := storage.Erase(ctx, s.store, s.c.Schemas, subject)
-	r.ID, r.At, r.Lines = storage.ID[Receipt](s.c.Env.ID()), s.c.Env.Time(), done.Lines
+	first, last := s.c.Schemas[:len(s.c.Schemas)-lastSchemas], s.c.Schemas[len(s.c.Schemas)-lastSchemas:]
+	done, failed := storage.Erase(ctx, s.store, first, subject)
 	err := s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		r.Lines = done.Lines
+		if failed == nil {
+			rest, err := storage.Erase(ctx, tx, last, subject)
+			if err != nil {
+				return err
+			}
+			r.Lines = slices.Concat(r.Lines, rest.Lines)
+		}
+		r.ID, r.At = storage.ID[Receipt](s.c.Env.ID()), s.c.Env.Time()
 		saved, err := receipts.Put(ctx, tx, r)
 		if err == nil {
 			err = s.announceErased(ctx, tx, saved)

@@ -50,7 +50,7 @@ func New(store storage.Store, c Config) (Service, error) {
 	if len(c.Schemas) == 0 {
 		return Service{}, errors.New("privacy: Schemas is empty: give chamsoc.Schemas(), or nobody's data would be found")
 	}
-	c.Schemas = lastly(c.Schemas, retentions.Schema(), requests.Schema())
+	c.Schemas = lastly(c.Schemas)
 	if c.ParsePhone == nil {
 		c.ParsePhone = care.ParsePhone
 	}
@@ -66,10 +66,14 @@ func New(store storage.Store, c Config) (Service, error) {
 	return Service{store, c, timers}, err
 }
 
-// lastly puts some schemas behind all others. An erasure that is broken off finds out by them that it has to go on.
-func lastly(all []*storage.Schema, last ...*storage.Schema) []*storage.Schema {
-	before := slices.DeleteFunc(slices.Clone(all), func(s *storage.Schema) bool { return slices.Contains(last, s) })
-	return append(before, last...)
+// lastSchemas are how many lastly puts at the end.
+const lastSchemas = 2
+
+// lastly puts behind all others the collections by which an erasure that was broken off finds out that it has to go on.
+func lastly(all []*storage.Schema) []*storage.Schema {
+	last := [lastSchemas]*storage.Schema{retentions.Schema(), requests.Schema()}
+	before := slices.DeleteFunc(slices.Clone(all), func(s *storage.Schema) bool { return slices.Contains(last[:], s) })
+	return append(before, last[:]...)
 }
 
 // In is the same service on another store: another tenant's, one on the host's transaction, or a running Tx.

@@ -242,6 +242,35 @@ func TestEraseGoesOn(t *testing.T) {
 	}
 }
 
+func TestErasureIsReceiptedWhereverItIsBrokenOff(t *testing.T) {
+	for at := 1; ; at++ {
+		o := newOffice(t)
+		o.sell("KH1", "Ánh", "tivi")
+		_, err := o.p.Retain(t.Context(), privacy.Keep{Subject: "KH1", Purpose: "tax", Until: "2036-06-15"})
+		require.NoError(t, err)
+		r := o.do(o.receive(privacy.Intake{Right: "erase", Channel: "email", Customer: "KH1"}), privacy.StepVerify)
+		ctx, cancel := context.WithCancel(t.Context())
+		left := at
+		_, broken := o.p.In(breaking{o.store, &left, cancel}).Erase(ctx, r.ID, "NV1")
+		cancel()
+		done, err := o.p.Erase(t.Context(), r.ID, "NV1")
+		require.NoError(t, err)
+		require.Equal(t, privacy.Done, done.State)
+		erased := map[string]int{}
+		for _, receipt := range all(t, o.p.Receipts(r.ID)) {
+			for _, line := range receipt.Lines {
+				erased[line.Collection] += line.Cleared + line.Deleted
+			}
+		}
+		require.Equal(t, 1, erased["privacy_retention"], "broken off at transaction %d: %v", at, erased)
+		require.Equal(t, 1, erased["privacy_request"], "broken off at transaction %d: %v", at, erased)
+		if broken == nil {
+			require.Greater(t, at, 8, "it was broken off at each transaction")
+			return
+		}
+	}
+}
+
 // breaking is a store whose n-th Update is not reached: the program is gone.
 type breaking struct {
 	storage.Store
