@@ -113,7 +113,7 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	c.Enquiry.Warranties = func(s storage.Store) enquiry.WarrantyReader { return warranties{made.Warranty.In(s), c.Env} }
 	made.Enquiry, faults[6] = enquiry.New(store, c.Enquiry)
 	c.Notice.Env, c.Notice.ParsePhone, c.Notice.Bell = c.Env, c.ParsePhone, c.Bell
-	c.Notice.Kinds = slices.Concat([]notice.Kind{faq.Replied}, desk.NoticeKinds(), feedback.NoticeKinds(), warranty.NoticeKinds(), c.Notice.Kinds)
+	c.Notice.Kinds = slices.Concat(faq.NoticeKinds(), desk.NoticeKinds(), feedback.NoticeKinds(), warranty.NoticeKinds(), c.Notice.Kinds)
 	made.Notice, faults[7] = notice.New(store, c.Notice)
 	made.survey = c.SurveyLink
 	c.Collateral.Env, c.Collateral.Bell = c.Env, c.Bell
@@ -306,7 +306,7 @@ func (c Chamsoc) tellReply(ctx context.Context, store storage.Store, d queue.Del
 		}
 	case c.speaks && q.Customer != "":
 		_, err = c.Notice.Send(ctx, notice.Request{
-			Key: key, Kind: faq.Replied.Code, Customer: string(q.Customer), Lang: string(q.Lang), Preferred: string(q.Channel), Values: q.ReplyFacts(),
+			Key: key, Kind: faq.KindReplied, Customer: string(q.Customer), Lang: string(q.Lang), Preferred: string(q.Channel), Values: q.ReplyFacts(),
 			At: q.Replied, About: care.About{Kind: faq.AboutQuestion, Ref: q.ID.String()},
 		})
 	}

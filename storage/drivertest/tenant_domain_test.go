@@ -222,10 +222,10 @@ func doNotice(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.St
 	declared := notice.Declaration{Customer: mark + "-told", Purpose: "advertising", Via: "counter", Text: mark + "-text", By: mark + "-by"}
 	granted, err := c.Notice.Grant(ctx, declared)
 	require.NoError(t, err)
-	template, err := c.Notice.Draft(ctx, notice.Template{Kind: faq.Replied.Code, Edition: 1, By: care.StaffRef(mark + "-by"), Wordings: faq.Replied.Default})
+	template, err := c.Notice.Draft(ctx, notice.Template{Kind: faq.KindReplied, Edition: 1, By: care.StaffRef(mark + "-by"), Wordings: faq.NoticeKinds()[0].Default})
 	require.NoError(t, err)
 	request := notice.Request{
-		Key: mark + "-key", Kind: faq.Replied.Code, Customer: mark + "-told", Name: mark + " Hoà", About: care.About{Kind: faq.AboutQuestion, Ref: mark + "-question"},
+		Key: mark + "-key", Kind: faq.KindReplied, Customer: mark + "-told", Name: mark + " Hoà", About: care.About{Kind: faq.AboutQuestion, Ref: mark + "-question"},
 		Values: faq.Question{Text: mark + "-question", Reply: mark + "-reply"}.ReplyFacts(),
 	}
 	accepted, err := c.Notice.Send(ctx, request)
