@@ -79,14 +79,11 @@ type Finding struct {
 	Candidates []Candidate `json:"candidates,omitempty"`
 	// Leads are registrations that fit too little to be told of to anybody who cannot look at all customers anyway, likeliest first.
 	Leads   []Candidate `json:"-"`
-	ranked  []Candidate
+	matches []Match
 	Missing []Proof      `json:"missing,omitempty"` // any of these would help
 	Next    Proof        `json:"next,omitempty"`    // what to ask for next: it helps most for the time that it takes; "": nothing is left to ask
 	Reasons care.Reasons `json:"reasons"`
 }
-
-// Ranked are all registrations that something speaks for, likeliest first, whether they may be told or not: for staff who see all customers anyway.
-func (f Finding) Ranked() []Candidate { return f.ranked }
 
 // Candidate is a registration that the clues may mean.
 type Candidate struct {

@@ -134,7 +134,7 @@ func TestALookUpReadsItsBound(t *testing.T) {
 		assert.LessOrEqual(t, reads.scans, c.scans, c.what)
 		assert.LessOrEqual(t, reads.records, c.records, c.what)
 		assert.Zero(t, reads.gets, c.what)
-		assert.LessOrEqual(t, len(f.Ranked()), 1000, c.what)
+		assert.LessOrEqual(t, len(ranked(f)), 1000, c.what)
 	}
 }
 

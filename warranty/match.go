@@ -45,7 +45,7 @@ func Identify(clues Clues, among []Registration) Finding {
 	}
 	slices.SortFunc(all, func(a, b weighing) int {
 		x, y := &a.Registration, &b.Registration
-		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(b.Points, a.Points), cmp.Compare(x.Invoice, y.Invoice), x.Line-y.Line, x.Unit-y.Unit)
+		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(b.Points, a.Points), y.Delivered.Compare(x.Delivered), cmp.Compare(x.Invoice, y.Invoice), x.Line-y.Line, x.Unit-y.Unit)
 	})
 	share(all)
 	return conclude(clues, all)
@@ -96,10 +96,9 @@ func share(all []weighing) {
 
 // conclude says what the candidates amount to.
 func conclude(clues Clues, all []weighing) Finding {
-	f := Finding{Status: FoundNone, Reasons: care.Reasons{CodeNotFound.With()}, Next: nextQuestion(clues, nil)}
+	f := Finding{Status: FoundNone, Reasons: care.Reasons{CodeNotFound.With()}, Next: nextQuestion(clues, nil), matches: matchesOf(all)}
 	var told []weighing
 	for _, w := range all {
-		f.ranked = append(f.ranked, w.Candidate)
 		if w.Points >= pointsAsk && !w.contradicted {
 			told = append(told, w)
 		} else {

@@ -1,6 +1,8 @@
 package warranty_test
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -13,14 +15,23 @@ import (
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
-// against is the likeliest of the clues among known, with what speaks for it and against it.
+// ranked are the units of all matches, likeliest first.
+func ranked(f warranty.Finding) (units []warranty.Candidate) {
+	for _, m := range f.Matches() {
+		units = append(units, m.Units...)
+	}
+	slices.SortStableFunc(units, func(a, b warranty.Candidate) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	return units
+}
+
+// likeliest is the unit among known that the clues mean most probably, with what speaks for it and against it.
 func likeliest(t *testing.T, clues warranty.Clues) warranty.Candidate {
 	t.Helper()
-	ranked := warranty.Identify(clues, known()).Ranked()
-	require.NotEmpty(t, ranked)
-	sound(t, ranked[0].Clues...)
-	sound(t, ranked[0].Against...)
-	return ranked[0]
+	units := ranked(warranty.Identify(clues, known()))
+	require.NotEmpty(t, units)
+	sound(t, units[0].Clues...)
+	sound(t, units[0].Against...)
+	return units[0]
 }
 
 func TestEvidenceForAndAgainst(t *testing.T) {
@@ -38,7 +49,7 @@ func TestEvidenceForAndAgainst(t *testing.T) {
 func TestAFrequentNameTellsLittle(t *testing.T) {
 	bits := func(name string) int64 {
 		among := []warranty.Registration{owned("HD1", 1, "DT-01", "", name)}
-		r := warranty.Identify(warranty.Clues{Name: name}, among).Ranked()[0].Clues[0]
+		r := ranked(warranty.Identify(warranty.Clues{Name: name}, among))[0].Clues[0]
 		fact, _ := r.Fact("bits")
 		return fact.Value().(int64)
 	}
@@ -67,9 +78,9 @@ func TestMemoryOfDatesTellsSalesApart(t *testing.T) {
 	last := 1.0
 	for _, off := range []int{0, 10, 25, 40, 59} {
 		f := warranty.Identify(warranty.Clues{Phone: anhPhone, About: early.Delivered.AddDays(off), On: early.Delivered.AddDays(400)}, []warranty.Registration{late, early})
-		assert.Equal(t, early.Invoice, f.Ranked()[0].Registration.Invoice, "%d days", off)
-		assert.Less(t, f.Ranked()[0].Confidence, last, "%d days", off)
-		last = f.Ranked()[0].Confidence
+		assert.Equal(t, early.Invoice, ranked(f)[0].Registration.Invoice, "%d days", off)
+		assert.Less(t, ranked(f)[0].Confidence, last, "%d days", off)
+		last = ranked(f)[0].Confidence
 	}
 }
 
@@ -91,6 +102,32 @@ func TestTheQuestionThatHelpsMostForItsTime(t *testing.T) {
 	}
 }
 
+// What was bought together is one match, whose units the phone does not tell apart; of equal sales the latest is first, and one whose term is over is last.
+func TestASaleIsOneMatch(t *testing.T) {
+	var among []warranty.Registration
+	for i, sold := range []string{"2025-03-10", "2026-06-01", "2026-01-05", "2026-02-06", "2023-01-01"} {
+		for unit := range []int{1, 1, 1, 2, 1}[i] {
+			r := owned(care.InvoiceRef(fmt.Sprint("HD", i+1)), unit+1, "DT-01", "", "Ánh", anhPhone)
+			r.Delivered = day(sold)
+			r.Ends = r.Delivered.AddMonths(24)
+			among = append(among, r)
+		}
+	}
+	var got []string
+	sum := 0.0
+	for _, m := range warranty.Identify(warranty.Clues{Phone: anhPhone, On: day("2026-08-31")}, among).Matches() {
+		units := 0.0
+		for _, c := range m.Units {
+			got = append(got, c.Registration.Ref().String())
+			units += c.Confidence
+		}
+		assert.InDelta(t, units, m.Confidence, 1e-12, m.Invoice)
+		sum += m.Confidence
+	}
+	assert.Equal(t, []string{"HD4/1/1", "HD4/1/2", "HD2/1/1", "HD3/1/1", "HD1/1/1", "HD5/1/1"}, got, "two units are twice as likely")
+	assert.InDelta(t, 0.97, sum, 0.03)
+}
+
 // A phone that the shop types in for everybody tells less than one of one person.
 func TestAPhoneOfManyPeopleTellsLess(t *testing.T) {
 	one := []warranty.Registration{owned("HD1", 1, "DT-01", "", "Ánh", anhPhone)}
@@ -99,7 +136,7 @@ func TestAPhoneOfManyPeopleTellsLess(t *testing.T) {
 		many = append(many, owned(care.InvoiceRef("HD-"+name), 1, "DT-01", "", name, anhPhone))
 	}
 	clues := warranty.Clues{Phone: anhPhone}
-	alone, among := warranty.Identify(clues, one).Ranked()[0], warranty.Identify(clues, many).Ranked()
+	alone, among := ranked(warranty.Identify(clues, one))[0], ranked(warranty.Identify(clues, many))
 	sum := 0.0
 	for _, c := range among {
 		sum += c.Confidence
@@ -125,11 +162,11 @@ func TestInvoicesAsPeopleGiveThem(t *testing.T) {
 		"0000123": "warranty.clue_invoice_number", "hd 77": "warranty.clue_invoice", "77": "warranty.clue_invoice_number",
 	} {
 		f := warranty.Identify(warranty.Clues{Invoice: said}, among)
-		require.Len(t, f.Ranked(), 1, said)
-		assert.Equal(t, []string{code}, codes(f.Ranked()[0].Clues), said)
+		require.Len(t, ranked(f), 1, said)
+		assert.Equal(t, []string{code}, codes(ranked(f)[0].Clues), said)
 	}
 	for _, said := range []care.InvoiceRef{"D77", "1C26TAC-123", "HD1077", "770", "HD", "1"} {
-		assert.Empty(t, warranty.Identify(warranty.Clues{Invoice: said}, among).Ranked(), said)
+		assert.Empty(t, warranty.Identify(warranty.Clues{Invoice: said}, among).Matches(), said)
 	}
 }
 
@@ -145,10 +182,14 @@ func FuzzIdentify(f *testing.F) {
 		}
 		finding := warranty.Identify(clues, known())
 		sum := 0.0
-		for i, c := range finding.Ranked() {
-			require.False(t, math.IsNaN(c.Confidence) || c.Confidence < 0)
-			require.True(t, i == 0 || c.Confidence <= finding.Ranked()[i-1].Confidence)
-			sum += c.Confidence
+		for i, m := range finding.Matches() {
+			require.False(t, math.IsNaN(m.Confidence) || m.Confidence < 0)
+			require.True(t, i == 0 || m.Confidence <= finding.Matches()[i-1].Confidence)
+			for k, c := range m.Units {
+				require.Equal(t, m.Invoice, c.Registration.Invoice)
+				require.True(t, k == 0 || c.Confidence <= m.Units[k-1].Confidence)
+			}
+			sum += m.Confidence
 		}
 		require.LessOrEqual(t, sum, 1+1e-9)
 		if finding.Status == warranty.FoundOne {

@@ -43,7 +43,7 @@ var benches = []bench{
 	{[]string{"queue/postgres/throughput"}, postgresThroughput},
 	{[]string{"warranty/decide", "warranty/decide/allocs"}, warrantyDecide},
 	{[]string{"warranty/import", "warranty/import/rss/20k", "warranty/import/rss/200k"}, warrantyImport},
-	{[]string{"warranty/match/phone/sale", "warranty/match/phone/unit", "warranty/match/misread", "warranty/match/calibration", "warranty/match/questions", "warranty/match/strangers"}, matchQuality},
+	{[]string{"warranty/match/phone", "warranty/match/phone/unit", "warranty/match/misread", "warranty/match/calibration", "warranty/match/questions", "warranty/match/strangers"}, matchQuality},
 	{[]string{"warranty/match/public/ask", "warranty/match/public/confirm"}, matchPublic},
 	{[]string{"warranty/match/growth", "warranty/match/growth/name"}, matchGrowth},
 	{[]string{"care/enquiry/ask"}, enquiryCost},

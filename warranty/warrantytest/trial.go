@@ -1,6 +1,7 @@
 package warrantytest
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -37,11 +38,12 @@ func (s Trial) is(r warranty.Registration, v Visit) bool {
 	return r.Invoice == meant.Invoice && r.Line == meant.Line && (r.Unit == meant.Unit || r.SerialKey == "")
 }
 
-// PhoneAlone is how often the right one is among the three likeliest if only a phone is given.
+// PhoneAlone is how often the right unit is among what is likeliest if only a phone is given.
 type PhoneAlone struct {
-	Unit  float64 // the right unit
-	Limit float64 // the most that is possible: of more than three units whose term runs none is likelier than another
-	Sale  float64 // the right sale, among the three likeliest sales
+	Match float64 // in one of the first three matches
+	Shown float64 // how many units the first three matches have together, on average
+	Unit  float64 // it is one of the three likeliest units
+	Limit float64 // the most that is possible for Unit: of more than three units whose term runs none is likelier than another
 }
 
 // PhoneAlone asks n customers for nothing but their phone.
@@ -52,21 +54,32 @@ func (s Trial) PhoneAlone(ctx context.Context, n int) (p PhoneAlone, err error) 
 		if err != nil {
 			return p, err
 		}
-		sales, running := map[care.InvoiceRef]bool{}, 0
-		unit, sale := false, false
-		for i, c := range f.Ranked() {
+		right := func(c warranty.Candidate) bool { return s.is(c.Registration, v) }
+		ms, units, running := f.Matches(), ranked(f), 0
+		matched := false
+		for _, m := range ms[:min(3, len(ms))] {
+			matched = matched || slices.ContainsFunc(m.Units, right)
+			p.Shown += float64(len(m.Units)) / float64(n)
+		}
+		for _, c := range units {
 			if !c.Registration.Ends.Before(Today) {
 				running++
 			}
-			sales[c.Registration.Invoice] = true
-			unit = unit || i < 3 && s.is(c.Registration, v)
-			sale = sale || len(sales) <= 3 && c.Registration.Invoice == s.Registrations[v.Unit].Invoice
 		}
-		p.Unit += share(unit, n)
-		p.Sale += share(sale, n)
+		p.Match += share(matched, n)
+		p.Unit += share(slices.ContainsFunc(units[:min(3, len(units))], right), n)
 		p.Limit += min(1, 3/float64(max(1, running))) / float64(n)
 	}
 	return p, nil
+}
+
+// ranked are the units of all matches, likeliest first.
+func ranked(f warranty.Finding) (units []warranty.Candidate) {
+	for _, m := range f.Matches() {
+		units = append(units, m.Units...)
+	}
+	slices.SortStableFunc(units, func(a, b warranty.Candidate) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	return units
 }
 
 func share(is bool, n int) float64 {
@@ -139,11 +152,11 @@ func (s Trial) Calibration(ctx context.Context, n int) (c Calibration, err error
 		if err != nil {
 			return c, err
 		}
-		if ranked := f.Ranked(); len(ranked) > 0 {
-			bin := &c[min(9, int(10*ranked[0].Confidence))]
+		if units := ranked(f); len(units) > 0 {
+			bin := &c[min(9, int(10*units[0].Confidence))]
 			bin.N++
-			bin.Confidence += ranked[0].Confidence
-			bin.Right += share(s.is(ranked[0].Registration, v), 1)
+			bin.Confidence += units[0].Confidence
+			bin.Right += share(s.is(units[0].Registration, v), 1)
 		}
 	}
 	return c, nil
@@ -247,7 +260,7 @@ func (s Trial) Agreement(ctx context.Context, n int) (a Agreement, err error) {
 		if err != nil {
 			return a, err
 		}
-		for _, c := range f.Ranked() {
+		for _, c := range ranked(f) {
 			if !s.is(c.Registration, v) {
 				continue
 			}
