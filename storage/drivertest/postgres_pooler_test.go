@@ -13,26 +13,21 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/drivertest/cluster"
-	"github.com/chamsoc/chamsoc/storage/storagetest"
 )
 
 // TestPostgresKeepsTheContractBehindPgBouncer in transaction mode: each transaction, and each statement outside one, may run on another
-// connection to the server than the one before it.
+// connection to the server than the one before it. Where PgBouncer is not installed, on the server itself in the same mode of pgx.
 func TestPostgresKeepsTheContractBehindPgBouncer(t *testing.T) {
-	program, err := exec.LookPath("pgbouncer")
-	if err != nil {
-		notTested(t, "install pgbouncer", err)
-	}
 	server, err := pgx.ParseConfig(postgresDSN(t))
 	require.NoError(t, err)
+	program, missing := exec.LookPath("pgbouncer")
+	if missing != nil {
+		eachPgDriver(t, func(t *testing.T, d pgDriver) { keepsTheContract(t, d, configFor(t, pgx.QueryExecModeExec)) })
+		notTested(t, "install pgbouncer", missing)
+	}
 	pooled := startPooler(t, program, server)
-	eachPgDriver(t, func(t *testing.T, d pgDriver) {
-		storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
-			return harness(t, d, pooled, schemas)
-		})
-	})
+	eachPgDriver(t, func(t *testing.T, d pgDriver) { keepsTheContract(t, d, pooled) })
 }
 
 // startPooler starts PgBouncer on a socket of its own and returns how it is reached.

@@ -13,18 +13,16 @@ import (
 	"github.com/chamsoc/chamsoc/storage/storagetest"
 )
 
+// TestPostgresKeepsTheContract with statements that pgx caches; [TestPostgresKeepsTheContractBehindPgBouncer] does so without any.
 func TestPostgresKeepsTheContract(t *testing.T) {
 	eachPgDriver(t, func(t *testing.T, d pgDriver) {
-		for name, mode := range map[string]pgx.QueryExecMode{
-			"with statements that pgx caches":  pgx.QueryExecModeCacheStatement,
-			"without any, as behind PgBouncer": pgx.QueryExecModeExec,
-		} {
-			t.Run(name, func(t *testing.T) {
-				storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
-					return harness(t, d, configFor(t, mode), schemas)
-				})
-			})
-		}
+		keepsTheContract(t, d, configFor(t, pgx.QueryExecModeCacheStatement))
+	})
+}
+
+func keepsTheContract(t *testing.T, d pgDriver, config *pgx.ConnConfig) {
+	storagetest.Run(t, func(t *testing.T, schemas ...*storage.Schema) storagetest.Harness {
+		return harness(t, d, config, schemas)
 	})
 }
 
