@@ -20,4 +20,7 @@ func TestPolicyNamesCollectionsThatThereAre(t *testing.T) {
 			require.True(t, there[name], "%s: %s", e, name)
 		}
 	}
+	for _, f := range policy.Figures() {
+		require.True(t, there[f.Collection()], f.Source)
+	}
 }

@@ -149,9 +149,13 @@ func (c *checker) measured(at place, r Provision, m Measure) {
 		c.note(at, ".source", r.Segments, CodeNoSource)
 		return
 	}
+	if code, facts := m.misnamed(); code != nil {
+		c.note(at, ".source", r.Segments, code, facts...)
+		return
+	}
 	var without, never, always []care.SegmentRef
 	for _, s := range r.Segments {
-		history := c.history.of(cell{r.Element, s}, m.Code)
+		history := c.history.of(cell{r.Element, s}, m)
 		if _, ok := history.fresh(m, c.f.On); !ok {
 			without = append(without, s)
 			continue

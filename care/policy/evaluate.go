@@ -108,7 +108,7 @@ func Evaluate(p Policy, observations []Observation, on calendar.Date) Evaluation
 		for _, s := range p.Contents.Segments {
 			at := cell{element, s.Ref}
 			for _, m := range by[at] {
-				e.Results = append(e.Results, evaluate(at, s.Name, m, history.of(at, m.Code), on))
+				e.Results = append(e.Results, evaluate(at, s.Name, m, history.of(at, m), on))
 			}
 			if len(by[at]) == 0 && (settled[at] || !isOptional(element)) {
 				e.Results = append(e.Results, nothing(at, s.Name, settled[at]))
@@ -145,6 +145,10 @@ func evaluate(at cell, segment care.Text, m Measure, s series, on calendar.Date)
 	}
 	goal, direction, stated := m.goal()
 	o, fresh := s.fresh(m, on)
+	if code, misnamed := m.misnamed(); code != nil {
+		say(code, misnamed...)
+		return r
+	}
 	switch {
 	case !stated:
 		say(CodeNothingToCompare)

@@ -1,6 +1,10 @@
 package policy
 
-import "github.com/chamsoc/chamsoc/care"
+import (
+	"slices"
+
+	"github.com/chamsoc/chamsoc/care"
+)
 
 // Guide says how an element is usually measured.
 type Guide struct {
@@ -8,17 +12,35 @@ type Guide struct {
 	Check   care.Text // what a good provision of it settles
 	// Collections are those of Chamsoc that hold what is counted. None: the host counts it, and gives observations of its own.
 	Collections []string
+	// Figures are what Chamsoc counts of it by itself: codes of [Figures], those that are evidence of this element above all first.
+	Figures []string
 }
 
-// Guide says how the element is usually measured, and which collections of Chamsoc hold what is counted: a name for [Measure.Source]. It is the zero Guide for an
-// unknown element.
+// Guide says how the element is usually measured, which collections of Chamsoc hold what is counted, and which figures it counts itself: names for [Measure.Source].
+// It is the zero Guide for an unknown element.
 func (e Element) Guide() Guide {
 	for _, g := range guides {
 		if g.element == e {
+			g.Figures = figuresOf(e)
 			return g.Guide
 		}
 	}
 	return Guide{}
+}
+
+// figuresOf are the figures that are evidence of an element, those that are so above all first.
+func figuresOf(e Element) (first []string) {
+	var more []string
+	for _, f := range figures {
+		switch slices.Index(f.Elements, e) {
+		case -1:
+		case 0:
+			first = append(first, f.Source)
+		default:
+			more = append(more, f.Source)
+		}
+	}
+	return append(first, more...)
 }
 
 type guide struct {
@@ -27,7 +49,7 @@ type guide struct {
 }
 
 func guideOf(e Element, measure, check care.Text, collections ...string) guide {
-	return guide{e, Guide{measure, check, collections}}
+	return guide{e, Guide{Measure: measure, Check: check, Collections: collections}}
 }
 
 func inBoth(vi, en string) care.Text { return care.Text{VI: vi, EN: en} }

@@ -69,6 +69,16 @@ var (
 		VI: "Thước đo “{measure:name}” của yếu tố “{element:name}” chưa ghi nguồn số liệu nên không ai đo được. Hãy ghi nơi lấy số liệu.",
 		EN: "The measure “{measure:name}” of “{element:name}” names no source, so nobody can measure it. Say where its figures come from.",
 	})
+	// CodeNoFigure: a measure names a figure that there is not.
+	CodeNoFigure = care.NewCode("policy.no_figure", "P07", care.Text{
+		VI: "Thước đo “{measure:name}” của yếu tố “{element:name}” ghi nguồn “{source:text}”, nhưng Chamsoc không đếm con số nào như vậy. Hãy ghi một trong: {figures:list}; hoặc tên hệ thống của doanh nghiệp.",
+		EN: "The measure “{measure:name}” of “{element:name}” names “{source:text}”, which Chamsoc does not count. Name one of {figures:list}, or a system of your own.",
+	})
+	// CodeFigureKind: a measure names a figure of another kind.
+	CodeFigureKind = care.NewCode("policy.figure_kind", "P07", care.Text{
+		VI: "Thước đo “{measure:name}” của yếu tố “{element:name}” thuộc loại “{kind:name}”, còn “{source:text}” được đếm theo loại “{counted:name}”. Hãy đổi loại hoặc đổi nguồn.",
+		EN: "The measure “{measure:name}” of “{element:name}” is of the kind “{kind:name}”, while “{source:text}” is counted as “{counted:name}”. Change the kind or the source.",
+	})
 	// CodeUnmeasured: there are no figures in the last window.
 	CodeUnmeasured = care.NewCode("policy.unmeasured", "P07", care.Text{
 		VI: "Thước đo “{measure:name}” của yếu tố “{element:name}” không có số liệu nào từ “{source:text}” trong kỳ gần nhất cho: {segments:name}. Chưa đo không có nghĩa là đạt; hãy bắt đầu ghi số liệu.",
@@ -150,7 +160,7 @@ func checkCodes() []*care.Code {
 	return []*care.Code{
 		CodeUnsettled, CodeNoOwner, CodeNoDeputy, CodeOwnDeputy, CodeOwnerGone, CodeHolderGone, CodeNoObjective,
 		CodeUnmeasurable, CodeNoTarget, CodeNoDirection, CodeNoWindow, CodeNoPercentile, CodeNoSource,
-		CodeUnmeasured, CodeNoReview, CodeReviewOverdue, CodeExpired, CodeOverlap, CodeNotTold,
+		CodeUnmeasured, CodeNoFigure, CodeFigureKind, CodeNoReview, CodeReviewOverdue, CodeExpired, CodeOverlap, CodeNotTold,
 		CodeToldOtherwise, CodeNoLinks, CodeLinksTooLong, CodeOtherClock, CodeContradiction, CodeNoAuthority,
 		CodePhaseEmpty, CodeNeverReached, CodeAlwaysReached,
 	}

@@ -14,6 +14,11 @@ var (
 		VI: "Yếu tố “{element:name}” cho {segment:name} chưa có thước đo nào. Hãy thêm thước đo.",
 		EN: "“{element:name}” has no measure for {segment:name}. Add one.",
 	})
+	// CodeNothingInForce: no published edition of a policy is in force.
+	CodeNothingInForce = care.NewCode("policy.nothing_in_force", "", care.Text{
+		VI: "Chính sách “{code:text}” không có bản nào đã công bố và đang hiệu lực vào {on:date}. Hãy công bố một bản, hoặc hỏi ngày khác.",
+		EN: "No published edition of the policy “{code:text}” is in force on {on:date}. Publish one, or ask for another date.",
+	})
 	// CodeNothingToCompare: a measure has no target.
 	CodeNothingToCompare = care.NewCode("policy.nothing_to_compare", "", care.Text{
 		VI: "{element:name}, {segment:name}, {measure:name}: thiếu chỉ tiêu nên không so sánh được. Hãy ghi chỉ tiêu.",
@@ -73,7 +78,7 @@ var (
 
 func evaluateCodes() []*care.Code {
 	return []*care.Code{
-		CodeNotSettled, CodeNoMeasure, CodeNothingToCompare, CodeNoWindowToJudge, CodeNoFigures, CodeStaleFigures,
+		CodeNothingInForce, CodeNotSettled, CodeNoMeasure, CodeNothingToCompare, CodeNoWindowToJudge, CodeNoFigures, CodeStaleFigures,
 		CodeOtherFigures, CodeTargetMet, CodeTargetMissed, CodeTooFewFigures, CodeNoTrend, CodeImproving,
 		CodeWorsening,
 	}
