@@ -184,6 +184,26 @@ func (c Chamsoc) In(store storage.Store) Chamsoc {
 	return c
 }
 
+// gatherers are the parts that count figures of the service policy.
+func (c Chamsoc) gatherers() []policy.Gatherer {
+	return []policy.Gatherer{
+		c.Warranty.Figures, c.Desk.Figures, c.Feedback.Figures, c.FAQ.Figures, c.Enquiry.Figures, c.Collateral.Figures, c.Loyalty.Figures,
+		func(ctx context.Context, t *policy.Tally) error { return c.Chain.Figures(ctx, t) },
+		func(ctx context.Context, t *policy.Tally) error { return c.Notice.Figures(ctx, t) },
+	}
+}
+
+// Evaluate says how the service policy in force is kept: what Chamsoc keeps is counted where a measure names a figure ([policy.Figures]), and judged with what the host
+// observed of the rest. What neither has is unmeasured, and the result says so.
+func (c Chamsoc) Evaluate(ctx context.Context, a policy.Appraisal) (policy.Evaluation, error) {
+	return c.Policy.Evaluate(ctx, a, c.gatherers()...)
+}
+
+// Observe is what Evaluate judges: for the [policy.Facts] of a check, or to be kept.
+func (c Chamsoc) Observe(ctx context.Context, a policy.Appraisal) ([]policy.Observation, error) {
+	return c.Policy.Observe(ctx, a, c.gatherers()...)
+}
+
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema

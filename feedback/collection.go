@@ -156,11 +156,12 @@ var (
 	recoveryCustomer = storage.Text("customer", func(r *Recovery) *care.CustomerRef { return &r.Customer }).Nullable()
 
 	byIncident         = storage.UniqueOn("by_incident", incident)
+	recoveryByAt       = storage.IndexOn("by_at", recovered)
 	recoveryByCustomer = storage.IndexOn("by_customer", recoveryCustomer, recovered)
 
 	recoveries = storage.Declare("feedback_recovery", storage.Declaration[Recovery]{
 		Key:      func(r *Recovery) (*storage.ID[Recovery], *int64) { return &r.ID, &r.Version },
-		Indexes:  []*storage.Index[Recovery]{byIncident, recoveryByCustomer},
+		Indexes:  []*storage.Index[Recovery]{byIncident, recoveryByAt, recoveryByCustomer},
 		Subject:  recoveryCustomer,
 		Personal: []storage.Part[Recovery]{storage.Personal("customer", func(r *Recovery) *care.CustomerRef { return &r.Customer })},
 	})

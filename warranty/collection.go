@@ -131,12 +131,13 @@ var (
 	claimByNumber       = storage.UniqueOn("by_number", claimNumber)
 	claimByRegistration = storage.IndexOn("by_registration", claimRegistration, claimReceived)
 	claimByHeld         = storage.UniqueOn("by_held", claimHeld)
+	claimByReceived     = storage.IndexOn("by_received", claimReceived)
 	claimByPromised     = storage.IndexOn("by_promised", claimPromised)
 	claimBySubject      = storage.IndexOn("by_subject", claimSubject, claimReceived)
 
 	claims = storage.Declare("warranty_claim", storage.Declaration[Claim]{
 		Key:     func(c *Claim) (*storage.ID[Claim], *int64) { return &c.ID, &c.Version },
-		Indexes: []*storage.Index[Claim]{claimByNumber, claimByRegistration, claimByHeld, claimByPromised, claimBySubject},
+		Indexes: []*storage.Index[Claim]{claimByNumber, claimByRegistration, claimByHeld, claimByReceived, claimByPromised, claimBySubject},
 		Report:  []*storage.Field[Claim]{claimIsOpen},
 		Subject: claimSubject,
 		Personal: []storage.Part[Claim]{

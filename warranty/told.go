@@ -36,11 +36,13 @@ func occasionOf(c ClaimStepped) string { return fmt.Sprintf("claim/%s/%d", c.Cla
 var (
 	toldOf       = storage.UUID("registration", func(t *Told) *storage.ID[Registration] { return &t.Registration })
 	toldOccasion = storage.Text("occasion", func(t *Told) *string { return &t.Occasion })
+	toldAt       = storage.Time("at", func(t *Told) *time.Time { return &t.At })
 	byOccasion   = storage.UniqueOn("by_occasion", toldOf, toldOccasion)
+	toldByAt     = storage.IndexOn("by_at", toldOccasion, toldAt)
 
 	tolds = storage.Declare("warranty_told", storage.Declaration[Told]{
 		Key:     func(t *Told) (*storage.ID[Told], *int64) { return &t.ID, &t.Version },
-		Indexes: []*storage.Index[Told]{byOccasion},
+		Indexes: []*storage.Index[Told]{byOccasion, toldByAt},
 	})
 )
 

@@ -117,12 +117,13 @@ var (
 	requestSubject = storage.Text("subject", func(r *Request) *string { return &r.Subject }).Nullable()
 	requestAt      = storage.Time("at", func(r *Request) *time.Time { return &r.At })
 
-	byOpen    = storage.IndexOn("by_open", requestOpen)
-	bySubject = storage.IndexOn("by_subject", requestSubject, requestAt)
+	byOpen      = storage.IndexOn("by_open", requestOpen)
+	requestByAt = storage.IndexOn("by_at", requestAt)
+	bySubject   = storage.IndexOn("by_subject", requestSubject, requestAt)
 
 	requests = storage.Declare("collateral_request", storage.Declaration[Request]{
 		Key:     func(r *Request) (*storage.ID[Request], *int64) { return &r.ID, &r.Version },
-		Indexes: []*storage.Index[Request]{byOpen, bySubject},
+		Indexes: []*storage.Index[Request]{byOpen, requestByAt, bySubject},
 		Subject: requestSubject,
 		Personal: []storage.Part[Request]{
 			storage.Personal("customer", func(r *Request) *care.CustomerRef { return &r.Customer }),

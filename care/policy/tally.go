@@ -125,6 +125,15 @@ func (t *Tally) AddShare(source string, segment care.SegmentRef, on calendar.Dat
 	t.add(source, segment, on, func(o *Observation) { o.Share = o.Share.Plus(s) })
 }
 
+// AddShareWithin counts so many of so many in the windows that have both dates: of what began on the first one, what happened on the last.
+func (t *Tally) AddShareWithin(source string, segment care.SegmentRef, first, last calendar.Date, s stats.Share) {
+	for _, w := range t.windows[source] {
+		if w.Has(first) && w.Has(last) {
+			t.in(source, segment, w, func(o *Observation) { o.Share = o.Share.Plus(s) })
+		}
+	}
+}
+
 // AddPoints counts points that were given.
 func (t *Tally) AddPoints(source string, segment care.SegmentRef, on calendar.Date, m stats.Mean) {
 	t.add(source, segment, on, func(o *Observation) { o.Points = o.Points.Plus(m) })
