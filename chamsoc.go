@@ -25,6 +25,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/collateral"
+	"github.com/chamsoc/chamsoc/care/customer"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/enquiry"
 	"github.com/chamsoc/chamsoc/care/loyalty"
@@ -57,7 +58,8 @@ type Config struct {
 	Feedback feedback.Config
 	// Enquiry is which of the host's systems answer enquiries, and who asks. Its Env, ParsePhone, Warranties and Bell are those of this Config.
 	Enquiry enquiry.Config
-	// Notice says who speaks to customers and by which senders. Its Env, ParsePhone and Bell are those of this Config, and its Kinds are added to those of Chamsoc.
+	// Notice says who speaks to customers and by which senders. Its Env, ParsePhone and Bell are those of this Config, its Kinds are added to those of Chamsoc, and
+	// its Customers are Chamsoc's own by default.
 	// Default: nobody is told anything; what happens is announced to the host as ever.
 	Notice notice.Config
 	// SurveyLink is the address of the page on which an invitation is answered. Default: invitations are announced to the host, and not sent.
@@ -76,6 +78,7 @@ type Config struct {
 
 // Chamsoc is the services on one store. It is a small value; copy it freely.
 type Chamsoc struct {
+	Customer   customer.Service
 	Warranty   warranty.Service
 	Desk       desk.Service
 	Chain      chain.Service
@@ -94,7 +97,7 @@ type Chamsoc struct {
 
 // New makes the services on a store: one tenant's, of any adapter. Its error lists what is wrong with the Config of every part.
 func New(store storage.Store, c Config) (made Chamsoc, _ error) {
-	var faults [12]error
+	var faults [13]error
 	c.Desk.Env, c.Desk.ParsePhone, c.Desk.Book, c.Desk.Bell = c.Env, c.ParsePhone, c.Book, c.Bell
 	c.Warranty.Env, c.Warranty.ParsePhone, c.Warranty.Bell = c.Env, c.ParsePhone, c.Bell
 	if c.Warranty.Vulnerable == nil {
@@ -114,6 +117,10 @@ func New(store storage.Store, c Config) (made Chamsoc, _ error) {
 	made.Enquiry, faults[6] = enquiry.New(store, c.Enquiry)
 	c.Notice.Env, c.Notice.ParsePhone, c.Notice.Bell = c.Env, c.ParsePhone, c.Bell
 	c.Notice.Kinds = slices.Concat(faq.NoticeKinds(), desk.NoticeKinds(), feedback.NoticeKinds(), warranty.NoticeKinds(), c.Notice.Kinds)
+	made.Customer, faults[12] = customer.New(store, customer.Config{Env: c.Env, ParsePhone: c.ParsePhone, Bell: c.Bell})
+	if c.Notice.Customers == nil {
+		c.Notice.Customers = func(s storage.Store) care.CustomerFinder { return made.Customer.In(s) }
+	}
 	made.Notice, faults[7] = notice.New(store, c.Notice)
 	made.survey = c.SurveyLink
 	c.Collateral.Env, c.Collateral.Bell = c.Env, c.Bell
@@ -170,6 +177,7 @@ func (c Config) calendars() chain.Calendars {
 
 // In is the same services on another store: another tenant's, one on the host's transaction, or a running Tx.
 func (c Chamsoc) In(store storage.Store) Chamsoc {
+	c.Customer = c.Customer.In(store)
 	c.Warranty = c.Warranty.In(store)
 	c.Desk = c.Desk.In(store)
 	c.Chain = c.Chain.In(store)
@@ -207,7 +215,7 @@ func (c Chamsoc) Observe(ctx context.Context, a policy.Appraisal) ([]policy.Obse
 // Schemas are all collections that Chamsoc keeps, for an adapter's New.
 func Schemas() []*storage.Schema {
 	var all []*storage.Schema
-	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas(), collateral.Schemas(), privacy.Schemas(), loyalty.Schemas()} {
+	for _, part := range [][]*storage.Schema{queue.Schemas(), care.Schemas(), customer.Schemas(), warranty.Schemas(), sla.Schemas(), desk.Schemas(), chain.Schemas(), feedback.Schemas(), faq.Schemas(), policy.Schemas(), enquiry.Schemas(), notice.Schemas(), collateral.Schemas(), privacy.Schemas(), loyalty.Schemas()} {
 		all = append(all, part...)
 	}
 	return all
@@ -261,7 +269,7 @@ func (c Chamsoc) events() []announced {
 	for _, topic := range []queue.Topic[desk.CaseEvent]{desk.Opened, desk.Classified} {
 		heard[topic] = []queue.Subscription{queue.Subscribe(topic, "faq", capture)}
 	}
-	for _, topic := range slices.Concat(warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics(), privacy.Topics(), loyalty.Topics()) {
+	for _, topic := range slices.Concat(customer.Topics(), warranty.Topics(), feedback.Topics(), faq.Topics(), policy.Topics(), notice.Events(), collateral.Topics(), privacy.Topics(), loyalty.Topics()) {
 		all = append(all, announced{topic, heard[topic]})
 	}
 	for _, topic := range desk.Events() {

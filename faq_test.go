@@ -49,7 +49,7 @@ func newCounter(t *testing.T) *counter {
 		Env: care.Env{Now: clock},
 		Notice: notice.Config{
 			House: notice.House{Name: "An Bình", Hotline: "1900 1234"}, Senders: map[care.Channel]notice.Sender{care.ChannelEmail: mail},
-			Customers: customers{},
+			Customers: func(storage.Store) care.CustomerFinder { return customers{} },
 		},
 	})
 	require.NoError(t, err)

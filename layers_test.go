@@ -16,7 +16,7 @@ const module = "github.com/chamsoc/chamsoc"
 
 // floors says which packages a package may import, besides the standard library: those below it. Siblings do not import one another.
 var floors = map[string][]string{
-	"":                          {"care", "care/calendar", "care/chain", "care/collateral", "care/desk", "care/enquiry", "care/loyalty", "care/notice", "care/policy", "care/privacy", "care/sla", "feedback", "warranty", "warranty/law", "storage", "storage/queue", "faq"},
+	"":                          {"care", "care/calendar", "care/chain", "care/collateral", "care/customer", "care/desk", "care/enquiry", "care/loyalty", "care/notice", "care/policy", "care/privacy", "care/sla", "feedback", "warranty", "warranty/law", "storage", "storage/queue", "faq"},
 	"warranty":                  {"care", "care/calendar", "care/sla", "care/stats", "care/notice", "care/policy", "storage", "storage/queue", "warranty/law"},
 	"warranty/warrantytest":     {"care", "care/calendar", "storage", "warranty"},
 	"warranty/law":              {"care", "care/calendar", "care/calendar/vietnam"},
@@ -24,6 +24,7 @@ var floors = map[string][]string{
 	"care/desk":                 {"care", "care/calendar", "care/policy", "care/chain", "care/chart", "care/sla", "care/notice", "storage", "storage/queue"},
 	"care/enquiry":              {"care", "care/calendar", "care/policy", "storage", "storage/queue"},
 	"care/collateral":           {"care", "care/calendar", "care/policy", "care/sla", "care/stats", "storage", "storage/queue"},
+	"care/customer":             {"care", "storage", "storage/queue"},
 	"care/privacy":              {"care", "care/calendar", "care/notice", "care/sla", "storage", "storage/queue"},
 	"care/chain":                {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},
 	"care/policy":               {"care", "care/calendar", "care/chart", "care/sla", "care/stats", "storage", "storage/queue"},

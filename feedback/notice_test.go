@@ -36,7 +36,7 @@ func TestAnInvitationIsSentOnceAndNotToWhoRefusesSurveys(t *testing.T) {
 	var out []notice.Message
 	n, err := notice.New(store, notice.Config{
 		Env: env, House: notice.House{Name: "An Bình", Hotline: "1900 1234", OptOut: care.Text{VI: "Từ chối: TC gửi 8088", EN: "Stop: TC to 8088"}},
-		Kinds: feedback.NoticeKinds(), Customers: directory{}, Senders: map[care.Channel]notice.Sender{
+		Kinds: feedback.NoticeKinds(), Customers: func(storage.Store) care.CustomerFinder { return directory{} }, Senders: map[care.Channel]notice.Sender{
 			care.ChannelZalo: notice.SenderFunc(func(_ context.Context, m notice.Message) (string, error) {
 				out = append(out, m)
 				return "", nil

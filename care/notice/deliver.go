@@ -73,7 +73,7 @@ func (s Service) contacts(ctx context.Context, n *Notice) (care.Customer, error)
 	if s.c.Customers == nil || n.Customer == "" || len(n.Contacts) > 0 {
 		return known, nil
 	}
-	found, err := s.c.Customers.FindCustomers(ctx, care.CustomerQuery{Ref: n.Customer, Limit: 1})
+	found, err := s.c.Customers(s.store).FindCustomers(ctx, care.CustomerQuery{Ref: n.Customer, Limit: 1})
 	if err != nil && s.c.Env.Time().Sub(n.Recorded) < askUntil {
 		return care.Customer{}, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/notice"
+	"github.com/chamsoc/chamsoc/storage"
 )
 
 func TestAFallbackTakesOverAtOnceWhereThereIsNoRoute(t *testing.T) {
@@ -243,7 +244,7 @@ func (f finder) FindCustomers(_ context.Context, q care.CustomerQuery) (care.Kno
 func TestACustomerIsLookedUpWhenTheTimeHasCome(t *testing.T) {
 	s := newShop(t)
 	down := true
-	s.c.Customers = finder(func(q care.CustomerQuery) ([]care.Customer, error) {
+	host := finder(func(q care.CustomerQuery) ([]care.Customer, error) {
 		if down {
 			return nil, care.ErrUnavailable
 		}
@@ -255,6 +256,7 @@ func TestACustomerIsLookedUpWhenTheTimeHasCome(t *testing.T) {
 			Contacts: []care.ContactPoint{{Kind: care.ContactPhone, Value: "+84912345678"}, {Kind: care.ContactEmail, Value: "hung@example.vn"}},
 		}}, nil
 	})
+	s.c.Customers = func(storage.Store) care.CustomerFinder { return host }
 	s.make()
 	r := ask(ready, "A1")
 	r.Contacts, r.Name, r.Lang = nil, "", ""

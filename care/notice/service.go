@@ -27,8 +27,9 @@ type Config struct {
 	Kinds []Kind
 	// Rules are what holds for notices. Default: [Vietnam].
 	Rules []Rule
-	// Customers looks up how a customer is reached when the request does not say. Default: only what the request says counts.
-	Customers care.CustomerFinder
+	// Customers returns the finder, for the store of the service, that looks up how a customer is reached when the request does not say. Default: only what the
+	// request says counts; chamsoc.New gives Chamsoc's own customers.
+	Customers func(storage.Store) care.CustomerFinder
 	// Tries is how often a sender that fails for an unknown reason is called before the next channel takes over. Default: 5.
 	Tries int
 }

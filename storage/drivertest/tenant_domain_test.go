@@ -16,6 +16,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/collateral"
+	"github.com/chamsoc/chamsoc/care/customer"
 	"github.com/chamsoc/chamsoc/care/desk"
 	"github.com/chamsoc/chamsoc/care/enquiry"
 	"github.com/chamsoc/chamsoc/care/loyalty"
@@ -33,6 +34,7 @@ import (
 // domains are what a tenant does with each service of Chamsoc, under a mark that tells its values, and what it gave and was given. A service that comes
 // later adds a line: all of its exported methods are then called by another tenant with these values.
 var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, store storage.Store, mark string) []any{
+	"Customer": doCustomer,
 	"Warranty": doWarranty,
 	"Desk":     doDesk,
 	"Chain":    doChain,
@@ -46,6 +48,17 @@ var domains = map[string]func(t *testing.T, ctx context.Context, c chamsoc.Chams
 	"Policy":  doPolicy,
 	"Enquiry": doEnquiry,
 	"Privacy": doPrivacy,
+}
+
+func doCustomer(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
+	record := customer.Record{Key: mark + "-key", CustomerInput: care.CustomerInput{
+		Ref: mark + "-customer", Name: mark + " Hoà", Needs: []string{mark + "-need"}, Segments: []string{mark + "-segment"}, Contacts: []care.ContactInput{
+			{Kind: care.ContactPhone, Text: map[string]string{"victim": "0912345678", "thief": "0987654321"}[mark]}, {Kind: care.ContactEmail, Text: mark + "@example.vn"},
+		},
+	}}
+	kept, err := c.Customer.Keep(ctx, record)
+	require.NoError(t, err)
+	return []any{record, kept}
 }
 
 func doWarranty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
