@@ -2,6 +2,7 @@ package warranty
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -21,6 +22,8 @@ var (
 	Transferred = queue.NewTopic[MovedEvent]("warranty.transferred", 1)
 	// ConflictOpened: there is a conflict that waits for a person.
 	ConflictOpened = queue.NewTopic[ConflictOpenedEvent]("warranty.conflict_opened", 1)
+	// RegistrationsImported: a part of a file was imported, before it is known whether the rest will be.
+	RegistrationsImported = queue.NewTopic[RegistrationsImportedEvent]("warranty.registrations_imported", 1)
 	// ImportFinished: a file was imported to its end.
 	ImportFinished = queue.NewTopic[ImportFinishedEvent]("warranty.import_finished", 1)
 )
@@ -53,6 +56,11 @@ type ConflictOpenedEvent struct {
 	Kind     ConflictKind         `json:"kind"`
 }
 
+// RegistrationsImportedEvent is the payload of [RegistrationsImported]. It has no key.
+type RegistrationsImportedEvent struct {
+	Registrations []storage.ID[Registration] `json:"registrations"` // a thousand at most
+}
+
 // ImportFinishedEvent is the payload of [ImportFinished]. Its key is that of the import.
 type ImportFinishedEvent struct {
 	Import   string         `json:"import,omitempty"` // its key
@@ -61,7 +69,7 @@ type ImportFinishedEvent struct {
 
 // Topics are the topics of this package, for a worker.
 func Topics() []queue.AnyTopic {
-	all := []queue.AnyTopic{Registered, AnswerGiven, Returned, Transferred, ConflictOpened, ImportFinished, OrderChanged, MaintenanceDue, AdviceGiven}
+	all := []queue.AnyTopic{Registered, AnswerGiven, Returned, Transferred, ConflictOpened, RegistrationsImported, ImportFinished, OrderChanged, MaintenanceDue, AdviceGiven}
 	for _, topic := range ClaimTopics() {
 		all = append(all, topic)
 	}
@@ -81,6 +89,18 @@ func (s Service) announceRegistered(ctx context.Context, tx storage.Tx, rs []Reg
 func (s Service) announceAnswer(ctx context.Context, tx storage.Tx, a Answered) error {
 	e := AnswerGivenEvent{Answer: a.ID, Registration: a.Registration, Outcome: a.Decision.Outcome}
 	return AnswerGiven.With(s.c.Bell).Put(ctx, tx, queue.Item[AnswerGivenEvent]{Key: a.Registration.String(), Payload: e})
+}
+
+// announceImported announces units that were imported, by the thousand: many fit into one payload, and one handler's transaction reads them.
+func (s Service) announceImported(ctx context.Context, tx storage.Tx, ids []storage.ID[Registration]) error {
+	var all []queue.Item[RegistrationsImportedEvent]
+	for some := range slices.Chunk(ids, 1000) {
+		all = append(all, queue.Item[RegistrationsImportedEvent]{Payload: RegistrationsImportedEvent{some}})
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return RegistrationsImported.With(s.c.Bell).PutAll(ctx, tx, all)
 }
 
 func (s Service) announceImport(ctx context.Context, tx storage.Tx, run importRun) error {

@@ -125,8 +125,8 @@ const (
 // transaction in hand, and returns what was done until then beside the error of ctx.
 //
 // A row that cannot be registered goes to Import.Rejects with everything that is wrong with it, and the rest goes on. A file that cannot be read at all, such
-// as one without headings, is refused with *care.Invalid. Registrations are not announced one by one ([Registered] is for sales): the end of the import is, with
-// [ImportFinished].
+// as one without headings, is refused with *care.Invalid. Registrations are not announced one by one ([Registered] is for sales): what each
+// transaction registered is, with [RegistrationsImported], and the end of the import, with [ImportFinished].
 func (s Service) Import(ctx context.Context, request Import) (_ Imported, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "warranty.import")
 	defer func() { done(err) }()

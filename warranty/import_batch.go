@@ -19,8 +19,8 @@ type importBatch struct {
 	units    [][]Registration // of each row; nil: it is refused
 	refused  [][]care.Problem // of each row
 	inserted int
-	counted  int  // units of those
-	apart    bool // some were there already
+	added    []storage.ID[Registration] // the units of those
+	apart    bool                       // some were there already
 }
 
 // batch writes the rows in hand and the checkpoint behind them in one transaction, and then the rejects.
@@ -33,6 +33,9 @@ func (i *importing) batch(ctx context.Context) error {
 			units: make([][]Registration, len(i.rows)), refused: make([][]care.Problem, len(i.rows)),
 		}
 		if err := b.put(ctx); err != nil {
+			return err
+		}
+		if err := i.s.announceImported(ctx, tx, b.added); err != nil {
 			return err
 		}
 		if run = i.checkpoint(b); run.Key != "" {
@@ -61,7 +64,7 @@ func (i *importing) checkpoint(b importBatch) importRun {
 	run, p := i.run, &i.run.Progress
 	run.Before, run.Recorded = i.from, i.s.c.Env.Time()
 	run.Before.Rejects, run.Before.Rejected = i.rejects.length, p.Rejected
-	progress := ImportProgress{Rows: p.Rows, Inserted: p.Inserted + b.inserted, Units: p.Units + b.counted, Rejected: p.Rejected, Bytes: i.csv.offset}
+	progress := ImportProgress{Rows: p.Rows, Inserted: p.Inserted + b.inserted, Units: p.Units + len(b.added), Rejected: p.Rejected, Bytes: i.csv.offset}
 	if !i.again {
 		progress.Rows += len(i.rows)
 	}
@@ -96,7 +99,7 @@ func (b *importBatch) put(ctx context.Context) error {
 	if !b.i.apart {
 		_, err := putRegistrations(ctx, b.tx, all)
 		if err == nil {
-			b.counted = len(all)
+			b.add(all)
 			for n := range b.units {
 				if b.units[n] != nil {
 					b.inserted++
@@ -110,6 +113,12 @@ func (b *importBatch) put(ctx context.Context) error {
 	return b.putApart(ctx)
 }
 
+func (b *importBatch) add(rs []Registration) {
+	for i := range rs {
+		b.added = append(b.added, rs[i].ID)
+	}
+}
+
 // putApart puts each row for itself.
 func (b *importBatch) putApart(ctx context.Context) error {
 	for n, units := range b.units {
@@ -120,7 +129,7 @@ func (b *importBatch) putApart(ctx context.Context) error {
 		switch {
 		case err == nil:
 			b.inserted++
-			b.counted += len(units)
+			b.add(units)
 			continue
 		case !taken(err):
 			return err

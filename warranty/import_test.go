@@ -304,11 +304,13 @@ func TestImportGoesOnWhereItStopped(t *testing.T) {
 	}
 }
 
-func TestImportAnnouncesItsEndOnly(t *testing.T) {
+func TestImportAnnouncesItsPartsAndItsEnd(t *testing.T) {
 	s := newShop(t)
 	s.bring(t, manyRows(20), func(in *warranty.Import) { in.Key = "kho" })
 	items := bodies(t, s.store, "queue_item", "by_lane")
-	require.Len(t, items, 1)
+	require.Len(t, items, 2, "not each row")
+	_, ids, _ := strings.Cut(items[1], `"registrations":`)
+	assert.Equal(t, 18*4, strings.Count(ids, "-"), "every unit once, by its id")
 	assert.Contains(t, items[0], `"import":"kho","progress":{"rows":20,"inserted":18,"existing":0,"rejected":2,"units":18`)
 }
 

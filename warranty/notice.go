@@ -24,7 +24,7 @@ type Speech struct {
 	Lead int
 }
 
-// EndingTimer rings when the end of a term is to be told: one item for each registration that was sold to somebody who can be told.
+// EndingTimer rings when the end of a term is to be told: one item for each registration, sold or imported, whose holder can be told.
 var EndingTimer = queue.NewTask[Ending]("warranty.ending_timer", 1)
 
 // Ending is the payload of [EndingTimer].
@@ -47,6 +47,12 @@ func Notices(by Speech) []queue.Subscription {
 		}),
 		telling(by, AnswerGiven, func(ctx context.Context, t teller, d queue.Delivery[AnswerGivenEvent]) error {
 			return t.tell(ctx, message{Registration: d.Payload.Registration, Occasion: occasionRequest, Kind: KindFirstRequest, Procedure: ProcedureWarranty})
+		}),
+		telling(by, Transferred, func(ctx context.Context, t teller, d queue.Delivery[MovedEvent]) error {
+			return t.transferred(ctx, d.Payload)
+		}),
+		telling(by, RegistrationsImported, func(ctx context.Context, t teller, d queue.Delivery[RegistrationsImportedEvent]) error {
+			return t.imported(ctx, d.Payload)
 		}),
 		telling(by, EndingTimer, func(ctx context.Context, t teller, d queue.Delivery[Ending]) error { return t.ending(ctx, d) }),
 	}
@@ -188,20 +194,64 @@ func (t teller) registered(ctx context.Context, e RegisteredEvent) error {
 	if err != nil {
 		return err
 	}
-	if first.reachable() {
-		var timers []queue.Item[Ending]
-		due := t.due(first.Ends)
-		for _, id := range e.Registrations {
-			timers = append(timers, queue.Item[Ending]{Key: id.String(), Due: due, Subject: first.Subject, Payload: Ending{id}})
-		}
-		if err := EndingTimer.With(t.s.c.Bell).PutAll(ctx, t.tx, timers); err != nil {
-			return err
-		}
+	units := make([]Registration, len(e.Registrations))
+	for i, id := range e.Registrations {
+		units[i] = first
+		units[i].ID = id
+	}
+	if err := t.remind(ctx, units); err != nil {
+		return err
 	}
 	return t.tell(ctx, message{
 		Registration: first.ID, Occasion: occasionSale, Kind: KindRegistered, Procedure: ProcedureWarranty, At: first.Sold, Until: first.Ends,
 		Values: []care.Fact{care.NewFact("invoice", first.Invoice)},
 	})
+}
+
+// remind sets the timers of units whose term runs and whose holder can be written to.
+func (t teller) remind(ctx context.Context, units []Registration) error {
+	var timers []queue.Item[Ending]
+	for _, r := range units {
+		if r.reachable() && !r.Ends.Before(t.s.c.Env.Today()) {
+			timers = append(timers, queue.Item[Ending]{Key: r.ID.String(), Due: t.due(r.Ends), Subject: r.Subject, Payload: Ending{r.ID}})
+		}
+	}
+	if len(timers) == 0 {
+		return nil
+	}
+	return EndingTimer.With(t.s.c.Bell).PutAll(ctx, t.tx, timers)
+}
+
+// transferred sets the timers anew, so that they are the new holder's and stay when the former one is erased.
+func (t teller) transferred(ctx context.Context, e MovedEvent) error {
+	for _, id := range e.Registrations {
+		if _, err := EndingTimer.Cancel(ctx, t.tx, id.String()); err != nil {
+			return err
+		}
+	}
+	return t.remindOf(ctx, e.Registrations)
+}
+
+// imported sets the timers of what a spreadsheet had. Nobody is told of the sale, which was long ago.
+func (t teller) imported(ctx context.Context, e RegistrationsImportedEvent) error {
+	return t.remindOf(ctx, e.Registrations)
+}
+
+func (t teller) remindOf(ctx context.Context, ids []storage.ID[Registration]) error {
+	var units []Registration
+	for _, id := range ids {
+		r, err := registrations.Get(ctx, t.tx, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if !r.Cleared() {
+			units = append(units, r)
+		}
+	}
+	return t.remind(ctx, units)
 }
 
 // due is nine in the morning, so many days before the last day of a term.

@@ -220,6 +220,42 @@ func TestAnErasedCustomerIsToldNothing(t *testing.T) {
 	require.Empty(t, s.run())
 }
 
+// After a transfer the end is told to the new holder, whatever becomes of the former one; and to nobody if the new one is erased.
+func TestTheEndIsToldToWhoWasGivenIt(t *testing.T) {
+	for erased, want := range map[string]int{"KH-7": 1, "KH-8": 0} {
+		s := newSpeaking(t)
+		reg := s.sell(phoneSale())
+		s.run()
+		s.now = at("2026-09-20 10:00")
+		_, err := s.Transfer(t.Context(), warranty.Transfer{Invoice: string(reg.Invoice), Line: reg.Line, Customer: "KH-8", Name: "Lê Tám", Phone: "0909 090 909"})
+		require.NoError(t, err)
+		s.run()
+		_, err = storage.Erase(t.Context(), s.store, slices.Concat(queue.Schemas(), care.Schemas(), warranty.Schemas(), notice.Schemas()), erased)
+		require.NoError(t, err)
+		s.now = at("2027-08-01 09:00")
+		require.Len(t, s.run(), want, erased)
+		for n, err := range s.notice.To("KH-8").All(t.Context()) {
+			require.NoError(t, err)
+			require.Equal(t, warranty.KindEnding, n.Kind)
+		}
+	}
+}
+
+// What was imported is told of before its end, but for what has ended, came back, or has nobody to write to.
+func TestTheEndOfWhatWasImportedIsTold(t *testing.T) {
+	s := newSpeaking(t)
+	s.bring(t, "invoice,line,product,serial,customer,phone,sold,returned\n"+
+		"HD1,1,DT-01,A1,KH-1,0912345678,2026-03-10,\n"+
+		"HD2,1,QUAT-01,,KH-2,0912345679,2026-01-10,\n"+ // has ended
+		"HD3,1,DT-01,A3,KH-3,0912345670,2026-03-10,2026-04-01\n"+
+		"HD4,1,DT-01,A4,,,2026-03-10,\n")
+	require.Empty(t, s.run(), "nothing is told of a sale of long ago")
+	s.now = at("2027-02-08 09:00")
+	require.Equal(t, []string{"An Bình xin nhắc: bảo hành Điện thoại Hạ An hết hạn sau ngày 10/03/2027. Nếu có lỗi, xin báo trước ngày đó. Hỗ trợ: 1900 1234."}, s.run())
+	s.now = at("2040-01-01 09:00")
+	require.Empty(t, s.run())
+}
+
 func TestEveryNoticeHasATextThatCanBeSent(t *testing.T) {
 	s := newSpeaking(t)
 	for _, k := range warranty.NoticeKinds() {
