@@ -310,9 +310,14 @@ func (s Service) readTransfer(p *care.Problems, in Transfer) Entry {
 func (s Service) readSale(p *care.Problems, in Sale) Entry {
 	r, _, serials, err := s.parseSale(in)
 	p.Join("", "", err)
+	return saleEntry(r, in.Quantity, serials)
+}
+
+// saleEntry is the entry of a sale, from what its registrations have in common.
+func saleEntry(r Registration, quantity int, serials []string) Entry {
 	return Entry{
 		Kind: EntrySale, At: r.Sold, Recorded: r.Recorded, Invoice: r.Invoice, Line: r.Line, Serials: serials, Holder: r.holder(),
-		Product: r.Product, Quantity: in.Quantity, Place: r.Place, Delivered: r.Delivered,
+		Product: r.Product, Quantity: quantity, Place: r.Place, Delivered: r.Delivered,
 	}
 }
 

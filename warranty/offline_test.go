@@ -465,3 +465,50 @@ func TestReturnOfAnExchangedUnit(t *testing.T) {
 	sale.Invoice, sale.Serials = "HD000777", []string{next.Serial}
 	s.sell(t, sale)
 }
+
+// A sale at the till is not held up by a conflict about its serial, and joins it; the serial of one that stands alone is refused as a slip.
+func TestASaleOfASerialThatIsInAConflict(t *testing.T) {
+	s := newShop(t)
+	sale := func(invoice, serial string) warranty.Sale {
+		sale := phoneSale()
+		sale.Invoice, sale.Serials = invoice, []string{serial}
+		return sale
+	}
+	first, second := sale("HD1", "490154203237518"), sale("HD2", "490154203237518")
+	_, err := s.MergeOffline(t.Context(), []warranty.OfflineEntry{{ID: "a", Sale: &first}, {ID: "b", Sale: &second}})
+	require.NoError(t, err)
+	require.Len(t, collect(t, s.Conflicts())[0].Sides, 2)
+
+	third := sale("HD3", "49-015420-323751-8")
+	receipt := s.sell(t, third)
+	require.Len(t, receipt.Registrations, 1)
+	assert.True(t, receipt.Registrations[0].Disputed)
+	assert.Equal(t, []string{"warranty.serial_contested"}, codes(receipt.Reasons))
+	sound(t, receipt.Reasons...)
+	again := s.sell(t, third)
+	assert.Equal(t, []any{true, asJSON(t, receipt.Registrations)}, []any{again.Repeated, asJSON(t, again.Registrations)})
+	third.Key = "another"
+	_, err = s.Register(t.Context(), third)
+	assert.Equal(t, []string{"line warranty.registered"}, problems(t, err))
+
+	open := collect(t, s.Conflicts())
+	require.Len(t, open, 1)
+	require.Len(t, open[0].Sides, 3)
+	a := s.ask(t, warranty.Inquiry{Serial: "490154203237518", Phone: "0391234567"})
+	assert.NotEqual(t, warranty.FoundOne, a.Finding.Status, "the serial proves nothing until a person has looked")
+
+	// A person finds that the first two were slips; then the third stands alone, and a fourth is refused.
+	c, err := s.Resolve(t.Context(), warranty.Resolution{Conflict: open[0].ID, Withdraw: []storage.ID[warranty.Entry]{open[0].Sides[0].Entry, open[0].Sides[1].Entry}, By: "NV-1"})
+	require.NoError(t, err)
+	assert.Equal(t, warranty.ConflictSettled, c.State)
+	left := 0
+	for _, r := range collect(t, s.Registrations("")) {
+		assert.False(t, r.Disputed && r.Withdrawn.IsZero())
+		if r.Withdrawn.IsZero() {
+			left++
+		}
+	}
+	assert.Equal(t, 1, left)
+	_, err = s.Register(t.Context(), sale("HD4", "490154203237518"))
+	assert.Equal(t, []string{"serial warranty.registered"}, problems(t, err))
+}

@@ -134,6 +134,11 @@ var (
 		VI: "Số IMEI của sản phẩm thứ {unit:int} có chữ số kiểm tra không đúng. Hãy đọc lại trên máy.",
 		EN: "The IMEI of unit {unit:int} has a wrong check digit. Read it again from the device.",
 	})
+	// CodeSerialContested: other units claim the serial too, and a person has to look at it. The sale stands.
+	CodeSerialContested = care.NewCode("warranty.serial_contested", "", care.Text{
+		VI: "Số seri {serial:text} của sản phẩm thứ {unit:int} đã được ghi cho nhiều máy khác và đang chờ người kiểm tra. Lần bán này vẫn được ghi nhận và đưa vào mục chờ kiểm tra. Hãy đọc lại số trên máy.",
+		EN: "The serial {serial:text} of unit {unit:int} was recorded for several other units, which waits for a person. This sale stands, and was added to what waits. Read the serial off the device again.",
+	})
 	// CodeRepeated: the same sale came again; nothing was added.
 	CodeRepeated = care.NewCode("warranty.repeated", "", care.Text{
 		VI: "Lần bán này đã được ghi nhận trước đó, không ghi thêm.",
@@ -169,7 +174,7 @@ func Codes() []*care.Code {
 		CodeClueSerialPhone, CodeClueInvoiceNumber, CodeClueTaxCode,
 		CodeClueSerialAlike, CodeCluePhoneSlip, CodeClueNameAlike, CodeClueProduct, CodeClueDate, CodeCluePlace,
 		CodeAgainstSerial, CodeAgainstInvoice, CodeAgainstPhone, CodeAgainstName, CodeAgainstProduct, CodeAgainstDate, CodeAgainstPlace, CodeAgainstTaxCode, CodeAgainstTerm,
-		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeTaxCode, CodeRegistered, CodeSerialIMEI, CodeRepeated,
+		CodeUncovered, CodeNoEdition, CodeQuantity, CodeSerialCount, CodeSerialMissing, CodeTaxCode, CodeRegistered, CodeSerialIMEI, CodeSerialContested, CodeRepeated,
 		CodeMonths, CodeEdition, CodeEditionTaken, CodeExclusionsUnsaid,
 	}, claimCodes(), orderCodes(), importCodes(), offlineCodes())
 }

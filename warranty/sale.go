@@ -43,6 +43,8 @@ const maxQuantity = 300
 
 // Register registers the warranty of each unit of a sale. It is idempotent by Key, so a till that was offline may send everything again.
 //
+// A serial that is registered already is refused. One about which there is a [Conflict] holds no sale up: the unit joins the conflict, and [Receipt.Reasons] say so.
+//
 // It refuses with *care.Invalid, listing every problem, and writes nothing then.
 func (s Service) Register(ctx context.Context, sale Sale) (receipt Receipt, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "warranty.register")
@@ -57,7 +59,7 @@ func (s Service) Register(ctx context.Context, sale Sale) (receipt Receipt, err 
 	}
 	op := care.Operation{Name: "warranty.register", Key: key, Subject: parsed.Subject, At: parsed.Recorded}
 	receipt, repeated, err := care.Once(ctx, s.store, op, sale, func(ctx context.Context, tx storage.Tx) (Receipt, error) {
-		return s.register(ctx, tx, parsed, sale.Quantity, serials)
+		return s.register(ctx, tx, key, parsed, sale.Quantity, serials)
 	})
 	if repeated {
 		receipt.Repeated = true
@@ -121,7 +123,7 @@ func (s Service) parsePhones(text string) (phones []care.Phone, err error) {
 	return phones, p.Err()
 }
 
-func (s Service) register(ctx context.Context, tx storage.Tx, common Registration, quantity int, serials []string) (Receipt, error) {
+func (s Service) register(ctx context.Context, tx storage.Tx, key string, common Registration, quantity int, serials []string) (Receipt, error) {
 	covered, err := s.covered(ctx, tx, common)
 	if err != nil {
 		return Receipt{}, err
@@ -131,6 +133,15 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 	}
 	common.Terms, common.Edition, common.Ends = covered.Code, covered.Edition, s.firstEnd(common, covered.Terms)
 	receipt := Receipt{Registrations: s.units(common, quantity, serials)}
+	contested, err := contested(ctx, tx, receipt.Registrations)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if contested {
+		receipt, err = s.registerContested(ctx, tx, "warranty.register:"+key, saleEntry(common, quantity, serials))
+		receipt.Reasons = append(receipt.Reasons, wrongIMEIs(receipt.Registrations)...)
+		return receipt, err
+	}
 	receipt.Registrations, err = putRegistrations(ctx, tx, receipt.Registrations)
 	if taken, ok := errors.AsType[*storage.Error](err); ok && taken.Kind == storage.ErrExists {
 		switch taken.Index {
@@ -143,12 +154,65 @@ func (s Service) register(ctx context.Context, tx storage.Tx, common Registratio
 	if err != nil {
 		return Receipt{}, err
 	}
-	for _, r := range receipt.Registrations {
-		if isIMEI(r.SerialKey) && !imeiChecks(r.SerialKey) {
-			receipt.Reasons = append(receipt.Reasons, CodeSerialIMEI.With(care.NewFact("unit", r.Unit)))
+	receipt.Reasons = wrongIMEIs(receipt.Registrations)
+	return receipt, s.announceRegistered(ctx, tx, receipt.Registrations)
+}
+
+func wrongIMEIs(rs []Registration) (reasons care.Reasons) {
+	for _, r := range rs {
+		if key := SerialKey(r.Serial); isIMEI(key) && !imeiChecks(key) {
+			reasons = append(reasons, CodeSerialIMEI.With(care.NewFact("unit", r.Unit)))
 		}
 	}
-	return receipt, s.announceRegistered(ctx, tx, receipt.Registrations)
+	return reasons
+}
+
+// contested reports whether a serial of these is one that several units claim. No index guards it then.
+func contested(ctx context.Context, r storage.Reader, rs []Registration) (bool, error) {
+	for i := range rs {
+		key := SerialKey(rs[i].Serial)
+		if key == "" {
+			continue
+		}
+		page, err := registrations.Page(ctx, r, byFold.Prefix(SerialFold(key)), "", storage.MaxPage)
+		if err != nil {
+			return false, err
+		}
+		for _, other := range page.Items {
+			if other.Disputed && other.Product == rs[i].Product && SerialKey(other.Serial) == key {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// registerContested registers a sale as one of a till that was offline is: nothing is decided in silence.
+func (s Service) registerContested(ctx context.Context, tx storage.Tx, client string, e Entry) (receipt Receipt, err error) {
+	_, err = registrations.One(ctx, tx, byUnit.Key(e.Invoice, e.Line, 1, 0))
+	if err == nil {
+		return receipt, care.RefuseAt("line", strconv.Itoa(e.Line), CodeRegistered.With())
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return receipt, err
+	}
+	e.Client = client
+	e.seal()
+	m := merging{s: s, tx: tx, refuse: client}
+	if _, err := m.take(ctx, e); err != nil {
+		return receipt, err
+	}
+	if err := m.settle(ctx, e.line()); err != nil {
+		return receipt, err
+	}
+	page, err := registrations.Page(ctx, tx, byUnit.Prefix(e.Invoice, e.Line), "", storage.MaxPage)
+	receipt.Registrations = page.Items
+	for _, r := range page.Items {
+		if r.Disputed {
+			receipt.Reasons = append(receipt.Reasons, CodeSerialContested.With(care.NewFact("serial", r.Serial), care.NewFact("unit", r.Unit)))
+		}
+	}
+	return receipt, err
 }
 
 // units are the registrations of a sale, from what they have in common.
