@@ -114,8 +114,13 @@ func (s Service) step(ctx context.Context, on OnClaim, request any, p care.Probl
 				return u, err
 			}
 		}
-		u.Claim, err = s.take(ctx, tx, c, e)
-		return u, err
+		if u.Claim, err = s.take(ctx, tx, c, e); err != nil {
+			return u, err
+		}
+		if now := u.Claim.State; c.State.Here && !now.Here && now.Loan.Out() { // the product is not kept back for it
+			u.Reasons = append(u.Reasons, CodeLoanerOut.With(care.NewFact("unit", now.Loan.Unit)))
+		}
+		return u, nil
 	})
 }
 

@@ -158,7 +158,8 @@ func (s Service) Finish(ctx context.Context, r Finished) (ClaimUpdate, error) {
 // maxParts is more than a product has that anybody tells apart.
 const maxParts = 100
 
-// HandBack says that the customer has the product again.
+// HandBack says that the customer has the product again. If a loaner is still out, [ClaimUpdate.Reasons] says so ([CodeLoanerOut]), as they do when the customer
+// gets another product or the money instead; [Service.TakeBack] stays possible.
 func (s Service) HandBack(ctx context.Context, r OnClaim) (ClaimUpdate, error) {
 	return s.plain(ctx, r, ClaimHandBack)
 }

@@ -131,7 +131,11 @@ func TestAClaimFromIntakeToHandBack(t *testing.T) {
 	_, err = s.Charge(t.Context(), warranty.Spending{OnClaim: s.on(c, "2026-10-05 12:20"), Cost: "carriage", Amount: care.VND(30_000), Payer: warranty.Customer})
 	assert.Equal(t, []string{"payer warranty.payer_decided"}, problems(t, err), "art. 30.2.e")
 	c = took(t)(s.Finish(t.Context(), warranty.Finished{OnClaim: s.on(c, "2026-10-05 12:30"), Replaced: []string{"battery"}}))
-	c = took(t)(s.HandBack(t.Context(), s.on(c, "2026-10-06 09:00")))
+	u, err := s.HandBack(t.Context(), s.on(c, "2026-10-06 09:00"))
+	require.NoError(t, err, "a repaired product is not kept back for a loaner")
+	sound(t, u.Reasons...)
+	assert.Equal(t, "Khách hàng còn giữ sản phẩm cho mượn MUON-3. Hãy nhận lại và ghi vào yêu cầu này.", u.Reasons.Text(care.LangVI))
+	c = u.Claim
 	c = took(t)(s.TakeBack(t.Context(), s.on(c, "2026-10-06 09:01")))
 	c = took(t)(s.FromSupplier(t.Context(), warranty.SupplierNews{OnClaim: s.on(c, "2026-11-20 09:00"), Status: "paid", Supplier: "HA", Recovered: care.VND(350_000)}))
 

@@ -67,6 +67,11 @@ var (
 		VI: "Trung tâm này là bên ngoài và khách hàng chưa đồng ý chuyển thông tin. Hãy hỏi và ghi nhận sự đồng ý trước.",
 		EN: "This centre is an outside one, and the customer has not consented that it gets their data. Ask, and record the consent first.",
 	})
+	// CodeLoanerOut: the customer has their own product again, or another one, and the loaner too. It is only a warning.
+	CodeLoanerOut = care.NewCode("warranty.loaner_out", "", care.Text{
+		VI: "Khách hàng còn giữ sản phẩm cho mượn {unit:text}. Hãy nhận lại và ghi vào yêu cầu này.",
+		EN: "The customer still has the loaner {unit:text}. Take it back, and record that with this claim.",
+	})
 	// CodeNotInspected: there is no inspection since the repair began.
 	CodeNotInspected = care.NewCode("warranty.not_inspected", "", care.Text{
 		VI: "Chưa có kết quả kiểm tra sau lần sửa chữa này. Hãy kiểm tra trước khi trả khách.",
@@ -186,7 +191,7 @@ func claimCodes() []*care.Code {
 	return []*care.Code{
 		CodeClaimStep, CodePromiseMissing, CodePromisePast, CodeNoCalendar, CodeNoRegistration, CodeUnitExchanged, CodeHereAlready, CodeNumberTaken,
 		CodeNotCoveredUnpaid, CodeCoveredNotRefused, CodeBasisMissing, CodeConsentMissing, CodeNotInspected, CodeRemedyClosed, CodeAmountPositive,
-		CodePayerMissing, CodePayerDecided,
+		CodePayerMissing, CodePayerDecided, CodeLoanerOut,
 		CodeReceived, CodePromised, CodeLent, CodeAgreedInstead, CodeGoodwill,
 		CodeRefundFull, CodeRefundStraight, CodeRefundReduction, CodeRefundBefore,
 		CodeRefundTooMuch, CodeNothingLeft, CodeRefundLines, CodeRefundLine, CodeShareOver, CodePaidDiffers, CodeRefundAmount,
