@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -38,7 +39,7 @@ type Exchanging struct {
 }
 
 // Exchange gives the customer a similar new product. It is registered in the place of the old one, under the same sale, and each points to the other; its term
-// begins again where the law says so.
+// begins again where the law says so. The old one is back in the shop, and its serial may be sold again.
 func (s Service) Exchange(ctx context.Context, r Exchanging) (ClaimUpdate, error) {
 	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
@@ -86,15 +87,47 @@ func (s Service) replace(ctx context.Context, tx storage.Tx, c Claim, e ClaimEve
 	}
 	f.Exchanged, f.On = next.Exchanged, next.Exchanged
 	next.Ends = Decide(f).Ends
-	old.ReplacedBy = next.ID
-	saved, err := putRegistrations(ctx, tx, []Registration{next, old})
-	if isTaken(err, bySerial.Name()) {
+	contested, err := contested(ctx, tx, []Registration{next})
+	if err != nil {
+		return Registration{}, err
+	}
+	saved, err := putRegistrations(ctx, tx, []Registration{next})
+	if contested || isTaken(err, bySerial.Name()) {
 		err = care.RefuseAt("serial", serial, CodeRegistered.With())
 	}
 	if err != nil {
 		return Registration{}, err
 	}
-	return saved[0], nil
+	old.ReplacedBy, old.Returned, old.Disputed = next.ID, e.At, false
+	m := merging{s: s, tx: tx} // which settles what others claimed with it
+	return saved[0], m.save(ctx, []Registration{old})
+}
+
+// cameBack writes what [Service.Return] does: the product of a claim is in the shop again, so its warranty is cleared, and its serial may be sold. What does not fit what
+// else is known of the line becomes a conflict, which holds no refund up.
+func (s Service) cameBack(ctx context.Context, tx storage.Tx, c Claim, on time.Time) error {
+	reg, err := registrations.Get(ctx, tx, c.Registration)
+	if err != nil || reg.Cleared() {
+		return err
+	}
+	sold := reg
+	for !sold.Replaces.IsZero() {
+		if sold, err = registrations.Get(ctx, tx, sold.Replaces); err != nil {
+			return err
+		}
+	}
+	e := Entry{Kind: EntryReturn, Client: "warranty.claim_refund:" + c.ID.String(), Invoice: reg.Invoice, Line: reg.Line, At: on, Recorded: s.c.Env.Time()}
+	if key := SerialKey(sold.Serial); key != "" {
+		e.Serials = []string{key}
+	} else {
+		e.Units = []int{sold.Unit}
+	}
+	e.seal()
+	m := merging{s: s, tx: tx}
+	if _, err := m.take(ctx, e); err != nil {
+		return err
+	}
+	return m.settle(ctx, e.line())
 }
 
 // Refunding pays the price back, or a part of it.
@@ -108,7 +141,7 @@ type Refunding struct {
 }
 
 // Refund takes the product back and pays the price back, if the decision on the claim opens that. Over all refunds of a sale no line is paid back more than
-// was paid for it.
+// was paid for it. The product counts as returned ([Service.Return]).
 func (s Service) Refund(ctx context.Context, r Refunding) (ClaimUpdate, error) {
 	if !r.Amount.IsZero() {
 		return ClaimUpdate{}, care.RefuseAt("amount", r.Amount.String(), CodeRefundAmount.With())
@@ -137,6 +170,9 @@ func (s Service) payBack(ctx context.Context, r Refunding, step ClaimStep, remed
 			}
 			plan, err = s.payLines(ctx, tx, c, *e, r)
 			e.Refunded, e.Why = plan.Lines, append(e.Why, plan.Reasons...)
+			if err == nil && step == ClaimRefund {
+				err = s.cameBack(ctx, tx, c, e.At)
+			}
 			return d, err
 		})
 		if !isTaken(err, ledgerByLine.Name()) {

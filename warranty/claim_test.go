@@ -187,6 +187,15 @@ func TestThreeRepairsOpenARefund(t *testing.T) {
 
 	d := s.ask(t, warranty.Inquiry{Card: r.Ref()}).Decision
 	assert.Equal(t, "warranty.returned", d.Reasons[0].Code())
+
+	kept := collect(t, s.Registrations(r.Invoice))[0]
+	assert.True(t, at("2027-03-02 09:00").Equal(kept.Returned), "as Return writes it")
+	history := collect(t, s.History(r.Invoice, r.Line))
+	assert.Equal(t, []warranty.EntryKind{warranty.EntrySale, warranty.EntryReturn}, []warranty.EntryKind{history[0].Kind, history[1].Kind})
+	resold := phoneSale()
+	resold.Invoice, resold.At = "HD000777", s.now
+	s.sell(t, resold)
+	assert.Empty(t, collect(t, s.Conflicts()))
 	_, err = s.TakeIn(t.Context(), warranty.Intake{Registration: r.ID, Promised: at("2027-04-01 17:00")})
 	assert.Equal(t, []string{"registration warranty.returned"}, problems(t, err))
 }
@@ -237,10 +246,23 @@ func TestAnExchangeLinksTheSerials(t *testing.T) {
 	}
 	f, err := s.Find(t.Context(), warranty.Inquiry{Phone: "0987654321", PhoneVerified: true})
 	require.NoError(t, err)
-	assert.Equal(t, 2, len(f.Candidates)+len(f.Leads), "by the second phone too")
+	require.Len(t, append(f.Candidates, f.Leads...), 1, "by the second phone too: what the customer has, and not what came back")
+	assert.Equal(t, unit.Ref(), append(f.Candidates, f.Leads...)[0].Registration.Ref())
 	_, err = s.TakeIn(t.Context(), warranty.Intake{Registration: old.ID, Promised: at("2027-04-01 17:00")})
 	assert.Equal(t, []string{"registration warranty.unit_exchanged"}, problems(t, err))
 	s.takeIn(t, unit, "no_power", "2027-05-01 09:00", "2027-05-03 17:00")
+
+	assert.True(t, at("2027-03-04 09:00").Equal(old.Returned), "the old one is in the shop")
+	again := phoneSale()
+	again.Invoice, again.At = "HD000777", at("2027-05-02 09:00")
+	s.now = again.At
+	s.sell(t, again)
+	_, err = s.Transfer(t.Context(), warranty.Transfer{Invoice: "HD000123", Line: 1, Name: "Lê Tám", Phone: "0909 090 909"})
+	require.NoError(t, err, "what becomes of the line since leaves the old one where it is")
+	for i, r := range collect(t, s.Registrations("HD000123")) {
+		assert.Equal(t, i == 0, r.Cleared())
+	}
+	assert.Empty(t, collect(t, s.Conflicts()))
 }
 
 func TestARefusalIsWrittenWithItsBasis(t *testing.T) {

@@ -249,7 +249,7 @@ func (m *merging) writeDirect(ctx context.Context, of lineRef, regs []Registrati
 	}
 	written := []Entry{e}
 	for _, r := range regs {
-		if r.Entry.IsZero() && r.Replaces.IsZero() && !r.Returned.IsZero() { // as an import said
+		if r.Entry.IsZero() && r.Replaces.IsZero() && r.ReplacedBy.IsZero() && !r.Returned.IsZero() { // as an import said
 			written = append(written, Entry{Kind: EntryReturn, Direct: true, Client: e.Client + "/" + strconv.Itoa(r.Unit), Invoice: of.invoice, Line: of.line,
 				Units: []int{r.Unit}, At: r.Returned, Recorded: r.Recorded})
 		}

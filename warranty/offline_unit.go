@@ -68,7 +68,9 @@ func (m *merging) changes(ctx context.Context, units []MergedUnit, regs []Regist
 func (m *merging) become(changes []Registration, r Registration, u *MergedUnit) []Registration {
 	now := r
 	now.setHolder(u.Holder)
-	now.Returned, now.Withdrawn = u.Returned, u.Withdrawn
+	if now.Withdrawn = u.Withdrawn; r.ReplacedBy.IsZero() { // else it came back when it was exchanged
+		now.Returned = u.Returned
+	}
 	sold, back, given := r.Version == 0, !now.Returned.Equal(r.Returned), !now.holder().equal(r.holder())
 	if !sold && !back && !given && now.Withdrawn.Equal(r.Withdrawn) {
 		return changes
