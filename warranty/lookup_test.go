@@ -123,6 +123,10 @@ func TestALookUpReadsItsBound(t *testing.T) {
 		records int
 	}{
 		{"a misread serial and a phone", warranty.Inquiry{Phone: "0391234567", Serial: "49O1542O32375I8"}, 4, 3},
+		{"a serial", warranty.Inquiry{Serial: "490154203237518"}, 2, 2},
+		{"an invoice of a line of hundreds", warranty.Inquiry{Invoice: "HD100001"}, 2, 2 * 200},
+		{"an invoice number", warranty.Inquiry{Invoice: "100001"}, 2, 200},
+		{"a name of thousands", warranty.Inquiry{Name: "tran van duc"}, 1, 200},
 		{"a phone of thousands", warranty.Inquiry{Phone: "0912345678"}, 2, 200},
 		{"all that fits thousands", warranty.Inquiry{Phone: "0912345678", Name: "tran van duc", Invoice: "HD100001", Product: "QUAT-01", About: "31/08/2026"}, 7, 5*200 + 1},
 		{"a phone that nobody has", warranty.Inquiry{Phone: "0987654320"}, 2 + 89, 0},

@@ -45,7 +45,7 @@ var benches = []bench{
 	{[]string{"warranty/import", "warranty/import/rss/20k", "warranty/import/rss/200k"}, warrantyImport},
 	{[]string{"warranty/match/phone", "warranty/match/phone/unit", "warranty/match/misread", "warranty/match/calibration", "warranty/match/questions", "warranty/match/strangers"}, matchQuality},
 	{[]string{"warranty/match/public/ask", "warranty/match/public/confirm"}, matchPublic},
-	{[]string{"warranty/match/growth", "warranty/match/growth/name"}, matchGrowth},
+	{[]string{"warranty/match/growth", "warranty/match/growth/phone", "warranty/match/growth/serial", "warranty/match/growth/invoice", "warranty/match/growth/name"}, matchGrowth},
 	{[]string{"care/enquiry/ask"}, enquiryCost},
 	{[]string{"policy/check", "care/policy/check"}, policyCheck},
 	{[]string{"faq/quality/unknown/xquad-vi", "faq/quality/unknown/banking77"}, faqUnknown},

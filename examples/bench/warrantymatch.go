@@ -22,7 +22,8 @@ import (
 )
 
 // matchGrowth compares a look-up at the counter in a shop of a million registrations with one of ten thousand, both in SQLite: by a phone and a serial that was misread, as
-// most customers come, and by a name, a product and a date, which more people share the larger the shop is.
+// most customers come; by each of a phone, a serial and an invoice; and by a name, a product and a date, which more people share the larger the shop is, until
+// 200 of them are weighed.
 func matchGrowth(ctx context.Context, dir string) ([]row, error) {
 	var sides [2]warrantytest.Trial
 	for i, n := range []int{1_000_000, 10_000} {
@@ -40,6 +41,16 @@ func matchGrowth(ctx context.Context, dir string) ([]row, error) {
 		{"warranty/match/growth", "≤ 1.5", func(s warrantytest.Trial) warranty.Inquiry {
 			v := s.WithMisreadSerial()
 			return warranty.Inquiry{Phone: v.Phone, Serial: v.Serial}
+		}},
+		{"warranty/match/growth/phone", "≤ 1.5", func(s warrantytest.Trial) warranty.Inquiry {
+			v := s.WithMisreadSerial() // whose phone is the one of the sale
+			return warranty.Inquiry{Phone: v.Phone}
+		}},
+		{"warranty/match/growth/serial", "≤ 1.5", func(s warrantytest.Trial) warranty.Inquiry {
+			return warranty.Inquiry{Serial: s.Registrations[s.WithMisreadSerial().Unit].Serial}
+		}},
+		{"warranty/match/growth/invoice", "≤ 1.5", func(s warrantytest.Trial) warranty.Inquiry {
+			return warranty.Inquiry{Invoice: string(s.Registrations[s.Visit().Unit].Invoice)}
 		}},
 		{"warranty/match/growth/name", "", func(s warrantytest.Trial) warranty.Inquiry {
 			v := s.Visit()
