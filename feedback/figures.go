@@ -162,9 +162,9 @@ func (s Service) countRecoveries(ctx context.Context, t *policy.Tally) error {
 	return nil
 }
 
-// countChanges counts how often demand has changed, of streams that were judged until the end of a window.
+// countChanges counts how often demand has changed since it was first counted, of streams that were judged until the end of the last window.
 func (s Service) countChanges(ctx context.Context, t *policy.Tally) error {
-	from, to, wanted := t.Dates(policy.FigureDemandChanges)
+	_, to, wanted := t.Dates(policy.FigureDemandChanges)
 	if !wanted {
 		return nil
 	}
@@ -175,7 +175,13 @@ func (s Service) countChanges(ctx context.Context, t *policy.Tally) error {
 		if stream.Judged.Before(to) {
 			continue // nobody has looked at all of the last window
 		}
-		t.AddNone(policy.FigureDemandChanges, stream.Segment, from)
+		first, err := demandDays.List(s.store, byDemandDay.Prefix(stream.Topic, stream.Segment)).Page(ctx, "", 1)
+		if err != nil {
+			return err
+		}
+		if len(first.Items) > 0 {
+			t.AddNone(policy.FigureDemandChanges, stream.Segment, first.Items[0].Day)
+		}
 		for _, change := range stream.Changes {
 			t.AddAmount(policy.FigureDemandChanges, stream.Segment, change.Day, 1, 1)
 		}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/care/sla"
@@ -89,7 +90,11 @@ func (s Service) countOpen(ctx context.Context, t *policy.Tally) error {
 	if _, _, wanted := t.Span(policy.FigureCasesOwned, policy.FigureCasesRelated); !wanted {
 		return nil
 	}
-	t.AddNone(policy.FigureCasesRelated, "", t.Today())
+	if ever, err := s.Opened(time.Time{}, time.Time{}).Page(ctx, "", 1); err != nil {
+		return err
+	} else if len(ever.Items) > 0 { // the desk is used, so that none is a figure
+		t.AddNone(policy.FigureCasesRelated, "", t.Today())
+	}
 	for c, err := range s.Running().All(ctx) {
 		if err != nil {
 			return err

@@ -90,7 +90,7 @@ const (
 	FigureEarlyClaims       = "warranty_claim.early"            // units delivered in the window: claimed within it
 	FigureClaimsOnTime      = "warranty_claim.on_time"          // claims of which it is known: settled by when it was promised
 	FigureRepairsOnTime     = "warranty_claim.repaired_on_time" // the same of those that a centre repaired
-	FigureLoaners           = "warranty_claim.loaner"           // claims that went to repair: the customer had something meanwhile
+	FigureLoaners           = "warranty_claim.loaner"           // claims that went to repair: the customer was lent a product
 	FigureRepairsWaiting    = "warranty_order.backlog"
 	FigureTraced            = "warranty_registration.traced" // units delivered: with a serial and a buyer who is known
 	FigureToldAtSale        = "warranty_told.in_writing"     // sales at which the procedure was to be told: there was an address to write to
@@ -172,7 +172,7 @@ var figures = []Figure{
 	figure(FigureEarlyClaims, MeasureRate, "sản phẩm phải bảo hành ngay trong kỳ bán", "units claimed within the window of their delivery", Warranty),
 	figure(FigureClaimsOnTime, MeasureRate, "yêu cầu bảo hành xong đúng hẹn", "warranty claims settled on time", Warranty, TimeManagement),
 	figure(FigureRepairsOnTime, MeasureRate, "sửa chữa xong đúng hẹn", "repairs done on time", RepairPlanning),
-	figure(FigureLoaners, MeasureRate, "khách có sản phẩm dùng tạm khi chờ sửa", "customers with something to use meanwhile", TemporaryReplacement, Warranty),
+	figure(FigureLoaners, MeasureRate, "khách được cho mượn sản phẩm khi chờ sửa", "customers lent a product during the repair", TemporaryReplacement, Warranty),
 	figure(FigureRepairsWaiting, MeasureAmount, "lệnh sửa chữa tồn đọng", "repair orders waiting", RepairPlanning).in("lệnh", "orders").asState(),
 	figure(FigureTraced, MeasureCoverage, "sản phẩm tra được đến người mua", "units traced to the buyer", ProductTracing, Warranty),
 	figure(FigureToldAtSale, MeasureCoverage, "lần bán đã báo quy trình bảo hành bằng văn bản", "sales at which the warranty procedure was told in writing", CustomerAwareness),
