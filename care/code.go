@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // Code is a kind of reason: what can be said, on which rule it rests, and which
@@ -15,6 +16,8 @@ import (
 type Code struct {
 	id, rule string
 	sentence Text
+	filled   bool                     // the sentence was stored with the facts in it
+	names    atomic.Pointer[[]string] // see factNames
 }
 
 // NewCode declares a code.
@@ -27,7 +30,9 @@ type Code struct {
 // something to do. {until:date} stands for the fact named until, which must be of
 // the kind [FactDate]; both languages use the same facts. [CheckCodes] finds
 // mistakes in declarations.
-func NewCode(id, rule string, sentence Text) *Code { return &Code{id, rule, sentence} }
+func NewCode(id, rule string, sentence Text) *Code {
+	return &Code{id: id, rule: rule, sentence: sentence}
+}
 
 // ID returns the id, such as "warranty.expired".
 func (c *Code) ID() string { return c.id }
@@ -41,8 +46,27 @@ func (c *Code) Sentence() Text { return c.sentence }
 // With returns the reason that this code gives with these facts: those that the
 // sentence names, and any others that were used to decide. Of facts with the same
 // name the last one counts.
-func (c *Code) With(facts ...Fact) Reason {
-	return Reason{code: c, facts: sortFacts(facts)}
+func (c *Code) With(given ...Fact) Reason {
+	if len(given) == 0 {
+		return Reason{code: c}
+	}
+	sorted := sortFacts(given)
+	return Reason{code: c, facts: facts{room: &factRoom{whole: sorted}, n: int32(len(sorted))}}
+}
+
+// factNames are the names in the sentence, in order. They are found when they are first wanted, so that declaring hundreds of codes costs nothing.
+func (c *Code) factNames() []string {
+	if names := c.names.Load(); names != nil {
+		return *names
+	}
+	var names []string
+	for _, hole := range placeholders(c.sentence.VI) {
+		names = append(names, hole.name)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	c.names.Store(&names)
+	return names
 }
 
 // CheckCodes returns nil if the codes are well declared, or an error that lists

@@ -63,10 +63,9 @@ func kindOf(kind FactKind) factKind {
 type Fact struct {
 	name string
 	// One of these holds the value: what decisions use most needs no memory of its own.
-	text   string // FactText, FactPhone; of an unknown kind: the kind
-	number int64  // FactInt, FactBool
-	other  any
-	date   calendar.Date
+	text   string // FactText, FactPhone
+	number int64  // FactInt, FactBool, FactDate
+	other  any    // of an unknown kind: the factJSON
 	kind   factKind
 }
 
@@ -85,7 +84,7 @@ func NewFact[V FactValue](name string, value V) Fact {
 	case string:
 		return Fact{name: name, kind: kindText, text: validUTF8(v)}
 	case calendar.Date:
-		return Fact{name: name, kind: kindDate, date: v}
+		return Fact{name: name, kind: kindDate, number: dateNumber(v)}
 	case int:
 		return Fact{name: name, kind: kindInt, number: int64(v)}
 	case int64:
@@ -124,6 +123,9 @@ func newFact[V FactValue](name string, value V) Fact {
 	}
 }
 
+// isNumber reports whether the value is in number alone.
+func (f *Fact) isNumber() bool { return f.kind == kindInt || f.kind == kindBool || f.kind == kindDate }
+
 // Name returns the name of the fact.
 func (f Fact) Name() string { return f.name }
 
@@ -131,26 +133,40 @@ func (f Fact) Name() string { return f.name }
 // library may hold kinds that are not declared here.
 func (f Fact) Kind() FactKind {
 	if f.kind == kindUnknown {
-		return FactKind(f.text)
+		stored, _ := f.other.(factJSON)
+		return stored.Kind
 	}
 	return factKinds[f.kind]
 }
 
 // Value returns the value; [FactKind] tells its type.
 func (f Fact) Value() any {
-	switch {
-	case f.other != nil:
-		return f.other
-	case f.kind == kindText || f.kind == kindPhone:
+	switch f.kind {
+	case kindText, kindPhone:
 		return f.text
-	case f.kind == kindInt:
+	case kindInt:
 		return f.number
-	case f.kind == kindBool:
+	case kindBool:
 		return f.number != 0
-	case f.kind == kindDate:
-		return f.date
+	case kindDate:
+		return numberDate(f.number)
 	}
-	return nil
+	if stored, ok := f.other.(factJSON); ok {
+		return stored.Value
+	}
+	return f.other
+}
+
+// dateNumber is a date as a number; 0 is the zero Date.
+func dateNumber(d calendar.Date) int64 {
+	return int64(d.Year())<<16 | int64(d.Month())<<8 | int64(d.Day())
+}
+
+func numberDate(n int64) calendar.Date {
+	if n == 0 {
+		return calendar.Date{}
+	}
+	return calendar.MustDate(int(n>>16), time.Month(n>>8&0xff), int(n&0xff))
 }
 
 // factTime brings an instant into the form in which it is stored, which keeps
@@ -199,14 +215,12 @@ func decodeFact(name string, stored factJSON) (f Fact, err error) {
 	case FactSpan:
 		f, err = decodeValue[calendar.Span](stored.Value)
 	default:
-		f.other = stored.Value
+		f.other = stored
 	}
 	if err != nil {
 		return Fact{}, fmt.Errorf("care: fact %q of kind %q: %w", name, stored.Kind, err)
 	}
-	if f.name, f.kind = name, kindOf(stored.Kind); f.kind == kindUnknown { // what was stored counts: a masked phone is a string too
-		f.text = string(stored.Kind)
-	}
+	f.name, f.kind = name, kindOf(stored.Kind) // what was stored counts: a masked phone is a string too
 	return f, nil
 }
 

@@ -14,10 +14,10 @@ import (
 // read back keeps those sentences even when the code has since been worded
 // differently.
 type Reason struct {
-	code  *Code  // when given is set: only the id and the rule
+	_     [0]func() // reasons that say the same may stand in different rooms: == would mislead
+	code  *Code
 	rule  string // instead of the code's
-	facts []Fact
-	given *Text // the sentences as they were stored
+	facts facts
 }
 
 // Under returns the reason as it rests on another rule than its code's: the article of the law that applies where several say the same. "" leaves the rule.
@@ -50,10 +50,26 @@ func (r Reason) Rule() string {
 func (r Reason) Is(code *Code) bool { return r.code != nil && r.code.id == code.id }
 
 // Facts returns the facts, ordered by name.
-func (r Reason) Facts() []Fact { return slices.Clone(r.facts) }
+func (r Reason) Facts() []Fact {
+	if r.facts.n == 0 {
+		return nil
+	}
+	facts := make([]Fact, r.facts.n)
+	for i := range facts {
+		facts[i] = r.fact(int32(i))
+	}
+	return facts
+}
 
 // Fact returns the fact of the given name, and whether there is one.
-func (r Reason) Fact(name string) (Fact, bool) { return findFact(r.facts, name) }
+func (r Reason) Fact(name string) (Fact, bool) {
+	for i := range r.facts.n {
+		if f := r.fact(i); f.name == name {
+			return f, true
+		}
+	}
+	return Fact{}, false
+}
 
 // Text returns the sentence in the given language. Where a fact is missing or of
 // the wrong kind it shows its name in braces; see [Reason.Check].
@@ -61,17 +77,17 @@ func (r Reason) Text(lang Lang) string {
 	if r.code == nil {
 		return ""
 	}
-	if r.given != nil {
-		return r.given.In(lang)
+	if r.code.filled {
+		return r.code.sentence.In(lang)
 	}
-	return fillSentence(r.code.sentence, lang, r.facts)
+	return r.fillSentence(lang)
 }
 
 // Check returns nil if every placeholder of the sentences has its fact, or an
 // error that lists those that have none or one of another kind. Tests call it on
 // the reasons that their package gives. A stored reason has nothing to check.
 func (r Reason) Check() error {
-	if r.code == nil {
+	if r.code == nil || r.code.filled {
 		return nil
 	}
 	var missing []string
@@ -97,13 +113,14 @@ type reasonJSON struct {
 // MarshalJSON returns {"code", "rule", "facts": {name: {"kind", "value"}}, "text":
 // {"vi", "en"}}. It fails only for a fact that is a time after the year 9999.
 func (r Reason) MarshalJSON() ([]byte, error) {
+	facts := r.Facts()
 	stored := reasonJSON{
 		Code:  r.Code(),
 		Rule:  r.Rule(),
-		Facts: make(map[string]factJSON, len(r.facts)),
+		Facts: make(map[string]factJSON, len(facts)),
 		Text:  Text{VI: r.Text(LangVI), EN: r.Text(LangEN)},
 	}
-	for _, fact := range r.facts {
+	for _, fact := range facts {
 		encoded, err := fact.encode()
 		if err != nil {
 			return nil, err
@@ -128,30 +145,25 @@ func (r *Reason) UnmarshalJSON(data []byte) error {
 		}
 		facts = append(facts, fact)
 	}
-	*r = Reason{code: &Code{id: stored.Code, rule: stored.Rule}, facts: sortFacts(facts)}
-	if stored.Text != (Text{}) {
-		r.given = &stored.Text
-	}
+	*r = (&Code{id: stored.Code, rule: stored.Rule, sentence: stored.Text, filled: true}).With(facts...)
 	return nil
 }
 
 // ReasonBuilder makes the many reasons of one decision in little memory: the facts of all stand beside one another. Its zero value works.
-type ReasonBuilder struct{ facts []Fact }
+type ReasonBuilder struct{ room *factRoom }
 
 // NewReasonBuilder returns a builder with room for so many facts.
-func NewReasonBuilder(facts int) ReasonBuilder { return ReasonBuilder{make([]Fact, 0, facts)} }
+func NewReasonBuilder(facts int) ReasonBuilder { return ReasonBuilder{newFactRoom(facts)} }
 
-// Reason is [Code.With]. Facts in the order of their names need no sorting.
+// Reason is [Code.With]. It is quickest with facts in the order of their names.
 func (b *ReasonBuilder) Reason(c *Code, facts ...Fact) Reason {
-	first := len(b.facts)
-	b.facts = append(b.facts, facts...)
-	for i := 1; i < len(facts); i++ {
-		if facts[i-1].name >= facts[i].name {
-			b.facts = append(b.facts[:first], sortFacts(facts)...)
-			break
-		}
+	if len(facts) == 0 {
+		return Reason{code: c}
 	}
-	return Reason{code: c, facts: b.facts[first:len(b.facts):len(b.facts)]}
+	if b.room == nil {
+		b.room = new(factRoom)
+	}
+	return Reason{code: c, facts: b.room.pack(c, facts)}
 }
 
 // Reasons are the reasons for one answer, the most important first.

@@ -1,8 +1,11 @@
 package care_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -118,16 +121,36 @@ func TestReasonRestsOnTheRuleThatApplies(t *testing.T) {
 }
 
 func TestBuilderMakesTheSameReasons(t *testing.T) {
+	repaired := care.NewCode("test.repaired", "", care.Text{
+		VI: "{out:date}: {days:int} ngày từ {in:date}, {paid:bool}, {part:text}.",
+		EN: "{out:date}: {days:int} days from {in:date}, {paid:bool}, {part:text}.",
+	})
+	all := []care.Fact{ // in the order of their names, some of which are not in the sentence
+		care.NewFact("by", care.NameOf(care.ChannelPhone)), care.NewFact("count", 3), care.NewFact("days", 9),
+		care.NewFact("in", calendar.MustDate(2026, 8, 31)), care.NewFact("list", []string{"a"}), care.NewFact("out", calendar.Date{}),
+		care.NewFact("paid", true), care.NewFact("part", "screen"), care.NewFact("zone", int64(math.MinInt64)),
+		care.NewFact("days", "nine"), care.NewFact("in", false), {}, // and again, of other kinds
+	}
+	random := rand.New(rand.NewPCG(1, 2))
 	builder := care.NewReasonBuilder(2) // and grows
 	var built, plain care.Reasons
-	for i := range 20 {
-		facts := []care.Fact{care.NewFact("until", "never"), care.NewFact("asked", i), care.NewFact("zone", true), care.NewFact("asked", i+1),
-			care.NewFact("until", calendar.MustDate(2026, 8, 31)), care.NewFact("by", care.NameOf(care.ChannelPhone))}[:i%7]
-		built, plain = append(built, builder.Reason(expired, facts...)), append(plain, expired.With(facts...))
+	for i := range 500 {
+		var facts []care.Fact
+		for range random.IntN(8) {
+			facts = append(facts, all[random.IntN(len(all))])
+		}
+		if i%2 == 0 {
+			slices.SortFunc(facts, func(a, b care.Fact) int { return cmp.Compare(a.Name(), b.Name()) })
+		}
+		built, plain = append(built, builder.Reason(repaired, facts...)), append(plain, repaired.With(facts...))
 	}
-	assert.Equal(t, plain, built)
+	for i, r := range built {
+		require.Equal(t, plain[i].Facts(), r.Facts())
+		require.Equal(t, plain[i].Text(care.LangEN), r.Text(care.LangEN))
+	}
 	var zero care.ReasonBuilder
-	assert.Equal(t, expired.With().Text(care.LangVI), zero.Reason(expired).Text(care.LangVI))
+	assert.Equal(t, all[2:4], zero.Reason(repaired, all[2:4]...).Facts())
+	assert.Equal(t, repaired.With(), zero.Reason(repaired))
 }
 
 func BenchmarkReasonBuilder(b *testing.B) {

@@ -1,9 +1,6 @@
 package care
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // placeholder is a hole in a sentence, written {name:kind}.
 type placeholder struct {
@@ -44,11 +41,11 @@ func placeholders(sentence string) (holes []placeholder) {
 
 // fillSentence puts the facts into the sentence of the given language. A hole
 // without a fact of its kind stays visible as {name}.
-func fillSentence(sentence Text, lang Lang, facts []Fact) string {
+func (r Reason) fillSentence(lang Lang) string {
 	if lang != LangEN {
 		lang = LangVI
 	}
-	rest := sentence.In(lang)
+	rest := r.code.sentence.In(lang)
 	var b strings.Builder
 	for {
 		before, hole, after, found := cutPlaceholder(rest)
@@ -56,28 +53,11 @@ func fillSentence(sentence Text, lang Lang, facts []Fact) string {
 		if !found {
 			return b.String()
 		}
-		if fact, ok := findFact(facts, hole.name); ok && fact.Kind() == hole.kind {
+		if fact, ok := r.Fact(hole.name); ok && fact.Kind() == hole.kind {
 			b.WriteString(fact.Text(lang))
 		} else {
 			b.WriteString("{" + hole.name + "}")
 		}
 		rest = after
 	}
-}
-
-// sortFacts returns the facts ordered by name, the last one of each name.
-func sortFacts(facts []Fact) []Fact {
-	sorted := slices.Clone(facts)
-	slices.Reverse(sorted)
-	slices.SortStableFunc(sorted, func(a, b Fact) int { return strings.Compare(a.name, b.name) })
-	return slices.CompactFunc(sorted, func(a, b Fact) bool { return a.name == b.name })
-}
-
-func findFact(facts []Fact, name string) (Fact, bool) {
-	for _, fact := range facts {
-		if fact.name == name {
-			return fact, true
-		}
-	}
-	return Fact{}, false
 }
