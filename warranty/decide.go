@@ -21,11 +21,8 @@ func Decide(f Facts) Decision {
 	r := new(room)
 	d.Reasons, d.Remedies, d.Duties, d.PartEnd = r.reasons[:1], r.remedies[:0], r.duties[:0], r.parts[:0] // the first reason is for the outcome
 	b := care.NewReasonBuilder(9 + 6*len(f.Repairs) + 2*len(f.Terms.Parts))
-	var given, counting [4]Repair // so that few repairs need no memory of their own
-	c := decider{f: &f, law: &f.Law, d: &d, b: &b, given: append(given[:0], f.Repairs...), repairs: counting[:]}
-	if len(c.given) > len(counting) {
-		c.repairs = make([]Repair, len(c.given))
-	}
+	var few [4]Repair // so that few repairs need no memory of their own
+	c := decider{f: &f, law: &f.Law, d: &d, b: &b, repairs: append(few[:0], f.Repairs...)}
 	if reseller {
 		c.because(CodeNotConsumer, "")
 	}
@@ -45,12 +42,11 @@ func Decide(f Facts) Decision {
 type room struct {
 	reasons  [11]care.Reason
 	remedies [4]Opening
-	duties   [5]Duty
-	parts    [5]PartEnd
+	duties   [4]Duty
+	parts    [4]PartEnd
 }
 
-// decider is a decision in the making. What it points to is kept apart, and no slice is made longer,
-// so that all of it stays on the stack.
+// decider is a decision in the making. What it points to is kept apart, and no slice is made longer, so that all of it stays on the stack.
 type decider struct {
 	f   *Facts
 	law *law.Regime
@@ -60,8 +56,7 @@ type decider struct {
 	start   calendar.Date // of the product's clock
 	product clock         // by what was agreed
 	lawful  clock         // what the law itself gives; zero: nothing
-	given   []Repair      // all, to be put in order
-	repairs []Repair      // those that count, in order: the first n
+	repairs []Repair      // in order; those that count are the first n
 	n       int
 	total   int           // days in repair since the start
 	until   calendar.Date // and up to when they are counted
@@ -90,7 +85,7 @@ func (c *decider) outcome() {
 	exclusion, excluded := f.Terms.Exclusion(f.Fault)
 	lawful := c.law.Mandatory.Holds() && !d.On.After(c.lawful.ends)
 	if excluded && f.Bound && !lawful {
-		d.Reasons[0] = c.b.Reason(CodeExcluded, care.NewFact("exclusion", exclusion.Text), f.published(f.Terms)).Under(c.law.Published.Article)
+		d.Reasons[0] = c.b.Reason(CodeExcluded, care.NewFact("exclusion", exclusion.Text), f.published(&f.Terms)).Under(c.law.Published.Article)
 		return
 	}
 	if c.cardMissing() {
@@ -131,21 +126,21 @@ func (c *decider) cardMissing() bool {
 }
 
 // published is the date of publication, where the shop is.
-func (f *Facts) published(t Terms) care.Fact {
+func (f *Facts) published(t *Terms) care.Fact {
 	return care.NewFact("published", calendar.DateOf(t.Published, care.Env{Zone: f.Zone}.Location()))
 }
 
 // unbinding finds an exclusion of the fault that was published only after the sale.
-func (f *Facts) unbinding() (Exclusion, Terms, bool) {
+func (f *Facts) unbinding() (Exclusion, *Terms, bool) {
 	if !f.Bound {
 		if e, ok := f.Terms.Exclusion(f.Fault); ok {
-			return e, f.Terms, true
+			return e, &f.Terms, true
 		}
 	}
-	for _, t := range f.Later {
-		if e, ok := t.Exclusion(f.Fault); ok {
-			return e, t, true
+	for i := range f.Later {
+		if e, ok := f.Later[i].Exclusion(f.Fault); ok {
+			return e, &f.Later[i], true
 		}
 	}
-	return Exclusion{}, Terms{}, false
+	return Exclusion{}, nil, false
 }

@@ -54,7 +54,7 @@ func (c *decider) open(remedies []law.Remedy, why care.Reason) {
 		chooser = Trader
 	}
 	for _, remedy := range remedies {
-		if _, ok := c.d.Open(remedy); ok {
+		if slices.ContainsFunc(c.d.Remedies, func(o Opening) bool { return o.Remedy == remedy }) {
 			continue
 		}
 		if remedy == law.Refund && c.f.Minor && c.law.Minor.Holds() {
@@ -73,7 +73,8 @@ func (c *decider) repairsReached() (bool, int) {
 		return false, 0
 	}
 	count := 0
-	for _, r := range c.repairs[:c.n] {
+	for i := range c.n {
+		r := &c.repairs[i]
 		same := r.Fault == c.f.Fault && r.Fault != ""
 		if !r.Out.IsZero() && (same || c.f.Reading.AnyFault) {
 			count++

@@ -22,18 +22,18 @@ func (c *decider) terms() {
 	months, statutory := f.Terms.Months, f.Reading.StatutoryMonths(c.law, f.SecondHand)
 	longest := max(months, statutory)
 	extended := false
-	slices.SortFunc(c.given, compareRepairs)
-	for _, r := range c.given {
+	slices.SortFunc(c.repairs, compareRepairs)
+	for _, r := range c.repairs {
 		switch {
 		case r.In.IsZero() || !r.Out.IsZero() && r.Out.Before(r.In) || r.In.Before(f.Delivered):
 			c.because(CodeRepairUnusable, "", care.NewFact("in", r.In), care.NewFact("out", r.Out))
 		case r.In.Before(c.start): // of the product that was exchanged
-		case r.In.After(c.whole(c.start, longest)) && r.In.After(c.clock(c.start, longest).ends):
+		case r.In.After(TermEnd(c.start, longest)) && r.In.After(c.clock(c.start, longest).ends):
 			c.because(CodeRepairOutside, "", care.NewFact("in", r.In))
 		default:
 			c.repairs[c.n] = r
 			c.n++
-			c.suspend(r)
+			c.suspend(&c.repairs[c.n-1])
 			if c.law.Extended.Holds() && !extended && !r.In.After(c.clock(c.start, statutory).ends) {
 				extended = true
 				statutory += c.law.Extended.N
@@ -98,14 +98,14 @@ func compareRepairs(a, b Repair) int {
 }
 
 // suspend says what a repair, the last of those that count so far, takes out of the term.
-func (c *decider) suspend(r Repair) {
+func (c *decider) suspend(r *Repair) {
 	if !c.law.Suspended.Holds() {
 		return
 	}
-	days := c.add(&r, c.start, &c.until)
+	days := c.add(r, c.start, &c.until)
 	c.total += days
 	if days > 0 {
-		c.because(CodeSuspended, c.law.Suspended.Article, care.NewFact("days", days), care.NewFact("in", r.In), care.NewFact("out", c.out(&r)))
+		c.because(CodeSuspended, c.law.Suspended.Article, care.NewFact("days", days), care.NewFact("in", r.In), care.NewFact("out", c.out(r)))
 	}
 }
 
