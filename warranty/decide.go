@@ -19,7 +19,7 @@ func Decide(f Facts) Decision {
 		Calendar: f.Calendar,
 	}
 	r := new(room)
-	d.Reasons, d.Remedies, d.Duties, d.PartEnd = r.reasons[:1], r.remedies[:0], r.duties[:0], r.parts[:0] // the first reason is for the outcome
+	d.Reasons, d.Remedies, d.Duties, d.PartEnd = r.reasons[:1], r.remedies[:0], r.duties[:0], r.parts[:0] // see settle
 	b := care.NewReasonBuilder(9 + 6*len(f.Repairs) + 2*len(f.Terms.Parts))
 	var few [4]Repair // so that few repairs need no memory of their own
 	c := decider{f: &f, law: &f.Law, d: &d, b: &b, repairs: append(few[:0], f.Repairs...)}
@@ -67,33 +67,37 @@ func (c *decider) because(code *care.Code, article string, facts ...care.Fact) {
 	c.d.Reasons = append(c.d.Reasons, c.b.Reason(code, facts...).Under(article))
 }
 
+// settle gives the first reason, which is for the outcome.
+func (c *decider) settle(code *care.Code, article string, facts ...care.Fact) {
+	c.d.Reasons[0] = c.b.Reason(code, facts...).Under(article)
+}
+
 func (c *decider) outcome() {
 	f, d := c.f, c.d
-	on, starts, ends := care.NewFact("on", d.On), care.NewFact("starts", d.Starts), care.NewFact("ends", d.Ends)
 	d.Outcome = NotCovered
 	switch {
 	case !f.Returned.IsZero():
-		d.Reasons[0] = c.b.Reason(CodeReturned, care.NewFact("returned", f.Returned))
+		c.settle(CodeReturned, "", care.NewFact("returned", f.Returned))
 		return
 	case d.On.Before(c.start):
-		d.Reasons[0] = c.b.Reason(CodeNotStarted, on, care.NewFact("starts", c.start)).Under(c.law.Term.Article)
+		c.settle(CodeNotStarted, c.law.Term.Article, care.NewFact("on", d.On), care.NewFact("starts", c.start))
 		return
 	case d.On.After(d.Ends):
-		d.Reasons[0] = c.b.Reason(CodeExpired, ends, on, starts).Under(c.law.Term.Article)
+		c.settle(CodeExpired, c.law.Term.Article, care.NewFact("ends", d.Ends), care.NewFact("on", d.On), care.NewFact("starts", d.Starts))
 		return
 	}
 	exclusion, excluded := f.Terms.Exclusion(f.Fault)
 	lawful := c.law.Mandatory.Holds() && !d.On.After(c.lawful.ends)
 	if excluded && f.Bound && !lawful {
-		d.Reasons[0] = c.b.Reason(CodeExcluded, care.NewFact("exclusion", exclusion.Text), f.published(&f.Terms)).Under(c.law.Published.Article)
+		c.settle(CodeExcluded, c.law.Published.Article, care.NewFact("exclusion", exclusion.Text), f.published(&f.Terms))
 		return
 	}
 	if c.cardMissing() {
 		return
 	}
 	d.Outcome = Covered
-	d.Reasons[0] = c.b.Reason(CodeCovered, care.NewFact("edition", f.Terms.Edition), ends, on, starts, care.NewFact("terms", string(f.Terms.Code))).
-		Under(c.law.Term.Article)
+	c.settle(CodeCovered, c.law.Term.Article, care.NewFact("edition", f.Terms.Edition), care.NewFact("ends", d.Ends), care.NewFact("on", d.On),
+		care.NewFact("starts", d.Starts), care.NewFact("terms", string(f.Terms.Code)))
 	if excluded && f.Bound {
 		c.because(CodeExclusionMandatory, c.law.Mandatory.Article, care.NewFact("exclusion", exclusion.Text), care.NewFact("until", c.lawful.ends))
 	} else if e, t, ok := f.unbinding(); ok {
@@ -119,7 +123,7 @@ func (c *decider) cardMissing() bool {
 	case c.law.CardDoubtful.Holds() && !c.f.Reading.CardCondition:
 		c.because(CodeCardNotNeeded, c.law.CardDoubtful.Article)
 	default:
-		c.d.Reasons[0] = c.b.Reason(CodeCardMissing, demanded, sold).Under(c.law.CardDisclosed.Article)
+		c.settle(CodeCardMissing, c.law.CardDisclosed.Article, demanded, sold)
 		return true
 	}
 	return false
