@@ -18,8 +18,10 @@
 //
 // # Figures
 //
-// The package reads no other collections. Whoever has figures hands them over as [Observation]s: counts rather than scores, with their window, source and date.
-// [Element.Guide] says what is usually counted, and in which collection of Chamsoc.
+// A measure is evaluated by [Observation]s: counts rather than scores, with their window, source and date. Where its Source is that of a [Figure], such as
+// "desk_case.on_time", Chamsoc counts it ([Figures] lists them all, [Element.Guide] those of an element): each part of Chamsoc is a [Gatherer] that counts what it
+// keeps into a [Tally], and [Service.Evaluate] lets those that it is given count what the policy in force names and nothing else. This package reads no collections
+// but its own. What Chamsoc does not keep, such as who was trained, the host observes and hands over; what neither has is unmeasured.
 //
 // # Procedures
 //

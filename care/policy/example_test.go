@@ -168,6 +168,29 @@ func ExampleEvaluate() {
 	// 27 unmeasured without figures
 }
 
+// A measure that names a figure is counted, not typed in: here by a host that counts into the tally itself; chamsoc.Chamsoc.Evaluate does it for all that Chamsoc keeps.
+func ExampleTally() {
+	p := awareness()
+	measure := &p.Provisions[0].Measures[0]
+	measure.Source = policy.FigureToldAtSale
+	now := func() time.Time { return time.Date(2027, 1, 10, 3, 0, 0, 0, time.UTC) }
+	tally := policy.NewTally(care.Env{Now: now}, calendar.Date{}, *measure)
+	from, before, wanted := tally.Span(policy.FigureToldAtSale)
+	fmt.Println(wanted, from.Format(time.DateOnly), before.Format(time.DateOnly)) // four windows of three months that are over
+	for i := range 300 {
+		tally.Count(policy.FigureToldAtSale, "retail", before.Add(-time.Duration(1+i)*time.Hour), i%20 > 0)
+	}
+	e := policy.Evaluate(p, tally.Observations(), tally.Today())
+	for _, r := range e.Results {
+		if r.Element == policy.CustomerAwareness {
+			fmt.Println(r.Outcome, r.Observation.Share, r.Observation.Source)
+		}
+	}
+	// Output:
+	// true 2026-01-01 2027-01-01
+	// met {285 300} warranty_told.in_writing
+}
+
 // What has changed between two editions, in words.
 func ExampleDiff() {
 	from, to := awareness(), awareness()

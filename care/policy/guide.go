@@ -22,6 +22,11 @@ func (e Element) Guide() Guide {
 	for _, g := range guides {
 		if g.element == e {
 			g.Figures = figuresOf(e)
+			for _, source := range g.Figures {
+				if f, _ := FigureOf(source); !slices.Contains(g.Collections, f.Collection()) {
+					g.Collections = append(g.Collections[:len(g.Collections):len(g.Collections)], f.Collection())
+				}
+			}
 			return g.Guide
 		}
 	}

@@ -81,7 +81,8 @@ type Measure struct {
 	Percentile float64       `json:"percentile,omitempty" vi:"tỷ lệ phải đạt" en:"percentile"`
 	// WindowMonths is the length of the periods that are judged, in calendar months. What is older is no evidence.
 	WindowMonths int `json:"window_months,omitempty" vi:"kỳ đo (tháng)" en:"months of a window"`
-	// Source is where the figures come from: a collection of Chamsoc, see [Element.Guide], or a system of the host.
+	// Source is where the figures come from: one that Chamsoc counts by itself ([Figures]), such as "desk_case.on_time"; or a collection of Chamsoc, or a system of
+	// the host, of which the host hands in observations.
 	Source string `json:"source,omitempty" vi:"nguồn số liệu" en:"source of the figures"`
 	// Links carry a promise that is given to customers.
 	Links []LinkCode `json:"links,omitempty" vi:"mắt xích thực hiện" en:"links that carry it"`

@@ -284,8 +284,8 @@ func (s Service) On(ctx context.Context, code Code, on calendar.Date) (_ Edition
 	return Edition{}, false, nil
 }
 
-// Facts are what this service itself knows for [Check] of an edition: which editions customers can read, and the reviews that were done. The host adds the
-// observations and who is gone.
+// Facts are what this service itself knows for [Check] of an edition: which editions customers can read, and the reviews that were done. [Service.Observe]
+// has the observations, and the host adds who is gone.
 func (s Service) Facts(ctx context.Context, code Code, edition int) (f Facts, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "policy.facts")
 	defer func() { done(err) }()

@@ -57,8 +57,37 @@ func (s *shop) keep(ctx context.Context) error {
 	if err := s.want(read.Read.Yes == 3 && read.Read.Of == 9, "3 of 9 have read it, not %v", read.Read); err != nil {
 		return err
 	}
+	now = time.Date(2026, time.January, 5, 2, 0, 0, 0, time.UTC)
+	if err := s.counted(ctx, c); err != nil {
+		return err
+	}
 	now = time.Date(2027, time.June, 15, 1, 0, 0, 0, time.UTC)
 	return s.reviews(ctx, c, tenants, now)
+}
+
+// counted evaluates the policy by what Chamsoc has counted by itself in its first days: what it says of itself. Nothing has happened yet, and nothing is taken for kept.
+func (s *shop) counted(ctx context.Context, c chamsoc.Chamsoc) error {
+	e, err := c.Evaluate(ctx, policy.Appraisal{Code: s.policy.Code})
+	if err != nil {
+		return err
+	}
+	seen := map[policy.Element]policy.Result{}
+	for _, r := range e.Results {
+		if r.Outcome != policy.Unmeasured {
+			seen[r.Element] = r
+		}
+	}
+	s.say("Chamsoc tự đếm, ngày đầu năm: %d yếu tố có số liệu, trong đó:", "Counted by Chamsoc itself, at the beginning of the year: %d elements with figures, among them:", len(seen))
+	fmt.Fprintf(s.out, "  %s\n", seen[policy.MissionAndPolicies].Reasons[0].Text(s.lang))
+	if err := s.want(seen[policy.MissionAndPolicies].Outcome == policy.Missed && seen[policy.ServiceObjectives].Outcome == policy.Met, "the policy did not count itself"); err != nil {
+		return err
+	}
+	for _, element := range []policy.Element{policy.Warranty, policy.TimeManagement, policy.Feedback} {
+		if err := s.want(seen[element].Outcome == "", "%s was measured before anything happened", element); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // openRollouts are the roll-outs with the trial week of the last segment still ahead.

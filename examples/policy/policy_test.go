@@ -118,6 +118,8 @@ func mutations() map[string][]mutation {
 				f.Observations = slices.DeleteFunc(f.Observations, func(o policy.Observation) bool { return o.Source == "so-kiem-tra" })
 			}},
 			{"nobody says where from", first(policy.BuildingTrust, func(m *policy.Measure) { m.Source = "" })},
+			{"a figure that there is not", first(policy.Feedback, func(m *policy.Measure) { m.Source = "feedback_rollup.answers" })},
+			{"a figure of another kind", first(policy.Feedback, func(m *policy.Measure) { m.Source = policy.FigureSatisfaction })},
 			{"a window of nothing", figures(policy.BuildingTrust, func(o *policy.Observation) { o.Share = stats.Share{} })},
 		},
 		"P08": {
