@@ -15,9 +15,14 @@
 // # How entries are ranked
 //
 // A first look sums up BM25 over words and over pairs of words that follow each other, with roughly kept lengths and counts. The best few dozen are then
-// weighed exactly: words, pairs, agreeing marks, letters that words share (three at a time, by BM25 and by likelihood), and how like the query each
-// phrasing is as a whole. [Index.Explain] shows what came of each. Phrasings and answer of an entry count as one text: entries are best found
-// if they have several phrasings.
+// weighed exactly: words, pairs, agreeing marks, letters that words share (three at a time, by BM25 and by likelihood), how like the query each
+// phrasing is as a whole, and whether they are about the same. [Index.Explain] shows what came of each. Phrasings and answer of an entry count as one
+// text: entries are best found if they have several phrasings.
+//
+// What a text is about is told by some hundred topics, such as delivery, refunds or a lost card, and the words and phrases that customers use for each in
+// Vietnamese and English: topics.txt, which was written for this package and is under its licence. How many of an entry's phrasings name a topic says
+// how likely it is that who asks for the entry names it. Of the entries that have a word of "guarantee cho nồi", those about bảo hành come first. The
+// topics also help to tell that nobody has answered a question yet: see [Result].
 //
 // The weights were fitted on the even-numbered questions of two public sets and are the same everywhere. examples/bench scores the odd-numbered ones
 // and compares with bleve: run it with -run faq/quality.

@@ -84,6 +84,7 @@ func ExampleIndex_Explain() {
 	// Dấu của các từ khớp hoặc không mâu thuẫn (130 điểm).
 	// Các từ có nhiều chữ cái chung (1008 điểm).
 	// Có cách hỏi gần giống câu này (42 điểm).
+	// Cùng chủ đề với câu hỏi (114 điểm).
 }
 
 func ExampleSnapshot_Excerpt() {

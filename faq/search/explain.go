@@ -39,10 +39,13 @@ func (s *Snapshot) explain(query Query, number uint32) (e Explanation) {
 	q.tally.begin(q)
 	d := s.docs[number]
 	var p parts
-	p.phrasings, p.closest = q.countIn(d)
+	p.phrasings = q.countIn(d)
 	words, pairs := append([]uint8(nil), q.tally.words...), append([]uint8(nil), q.tally.pairs...)
 	length := float32(d.length) / s.meanLength()
 	q.sum(&p, length)
+	if p.score() > 0 { // else nothing finds it, whatever it is about
+		p.topics = q.likelyTopics(d)
+	}
 	e.Score = float64(p.score())
 	e.Understood = q.understood()
 	add := func(code *care.Code, score float32, facts ...care.Fact) {
@@ -67,6 +70,11 @@ func (s *Snapshot) explain(query Query, number uint32) (e Explanation) {
 	add(CodeMarks, tuned.exact*p.exact)
 	add(CodeLetters, p.letters)
 	add(CodePhrasing, tuned.phrasing*p.phrasings)
+	if p.topics < 0 {
+		add(CodeOtherTopics, tuned.topics*p.topics)
+	} else {
+		add(CodeTopics, tuned.topics*p.topics)
+	}
 	if e.Reasons == nil {
 		e.Reasons = care.Reasons{CodeAbsent.With()}
 	}

@@ -37,6 +37,10 @@ type Snapshot struct {
 	live   int
 	length int // of all live documents, in words
 	weight [256]float32
+	// What the phrasings are about.
+	topicShares [maxTopics]uint32 // sums over the live documents
+	topics      [maxTopics]commonTopic
+	silence     float32 // of all slopes
 }
 
 // doc is an entry taken apart.
@@ -45,6 +49,7 @@ type doc struct {
 	length int
 	words  []uint32 // ids, in order; with wholeBit: the whole of a code, which no pair goes over
 	ends   []uint32 // where each phrasing and sentence ends in words
+	topics []topicShare
 }
 
 const wholeBit = 1 << 31
@@ -150,6 +155,7 @@ func (s *Snapshot) settle() {
 	for class := range s.weight {
 		s.weight[class] = saturation(float32(class>>5+1), lengthOf(uint8(class&31)), mean)
 	}
+	s.settleTopics()
 }
 
 func (s *Snapshot) meanLength() float32 { return float32(max(1, s.length)) / float32(max(1, s.live)) }
@@ -160,8 +166,14 @@ func (s *Snapshot) alive(doc uint32) bool { return s.dead[doc/64]>>(doc%64)&1 ==
 func (s *Snapshot) add(e Entry, private bool) uint32 {
 	number := uint32(len(s.docs))
 	d := &doc{entry: e}
+	var named topicCounts
 	for _, p := range e.Phrasings {
 		s.read(d, p)
+		named.add(s.index.reading.topics())
+	}
+	d.topics = named.shares(len(e.Phrasings))
+	for _, t := range d.topics {
+		s.topicShares[t.topic] += uint32(t.share)
 	}
 	s.read(d, e.Answer)
 	d.words, d.ends = slices.Clone(d.words), slices.Clone(d.ends) // without room for more
@@ -197,6 +209,9 @@ func (s *Snapshot) bury(number uint32) {
 	d := s.docs[number]
 	s.dead[number/64] |= 1 << (number % 64)
 	s.live, s.length = s.live-1, s.length-d.length
+	for _, t := range d.topics {
+		s.topicShares[t.topic] -= uint32(t.share)
+	}
 	for key := range s.keysOf(d) {
 		if id, single := singleWord(key); single {
 			w := s.words[id]

@@ -17,6 +17,7 @@ type search struct {
 	pairs  []pair
 	exacts []exactTerm
 	grams  []gramTerm
+	asked  topicSet
 	mass   float32 // rarity of all words of the query, also of those that no entry has
 	typing bool    // the last word may be the beginning of one
 	mended bool    // something was decoded or corrected
@@ -105,6 +106,7 @@ func (s *Snapshot) begin(query Query) *search {
 	q.Snapshot, q.query, q.docsSeen = s, query, uint32(len(s.docs))
 	q.heard, q.terms, q.pairs, q.exacts, q.grams, q.notes = q.heard[:0], q.terms[:0], q.pairs[:0], q.exacts[:0], q.grams[:0], q.notes[:0]
 	q.text.all, q.found, q.best = q.text.all[:0], q.found[:0], q.best[:0]
+	q.asked = topicSet{}
 	q.mass, q.mended, q.marked, q.typing = 0, false, false, false
 	if n := len(s.words); len(q.marks) < n {
 		q.marks = make([]uint16, n+n/4)
@@ -146,6 +148,7 @@ func (q *search) understand(text string) {
 		}
 	}
 	q.pairUp()
+	q.asked = q.text.topics()
 }
 
 // wholeFrom is the place of the whole that the words from i on make, or i.

@@ -16,22 +16,23 @@ type tuning struct {
 	gram       float32 // of three letters that words share, each as in BM25
 	likelihood float32 // of the same, by how much likelier the document makes them than the whole index does
 	phrasing   float32 // of each phrasing, by the square of how like the query it is
+	topics     float32 // of what the phrasings are about, by the logarithm of how much likelier they make the topics of the query
 	corrected  float32 // of a word that differs by a letter, against one that is as typed
 	candidates int     // that get an exact score
 	cut        float32 // but none with less than this share of the best at first sight, as long as there are enough
 }
 
-var tuned = tuning{k1: 1.2, b: .75, firstPair: 1, pair: 2, exact: 1, gram: .3, likelihood: .8, phrasing: 1.9, corrected: .8, candidates: 24, cut: .4}
+var tuned = tuning{k1: 1.2, b: .75, firstPair: 1, pair: 2, exact: 1, gram: .3, likelihood: .8, phrasing: 1.9, topics: 3, corrected: .8, candidates: 24, cut: .4}
 
 // parts are what the score of a candidate is made of.
 type parts struct {
-	words, pairs, exact, letters, phrasings float32
-	// What the score leaves out, but confidence does not: the share of the query's words that are there, and how like it the best phrasing is.
-	cover, closest float32
+	words, pairs, exact, letters, phrasings, topics float32
+	// What the score leaves out, but confidence does not: the share of the query's words that are there.
+	cover float32
 }
 
 func (p parts) score() float32 {
-	return p.words + tuned.pair*p.pairs + tuned.exact*p.exact + p.letters + tuned.phrasing*p.phrasings
+	return p.words + tuned.pair*p.pairs + tuned.exact*p.exact + p.letters + tuned.phrasing*p.phrasings + tuned.topics*p.topics
 }
 
 func saturation(count, length, mean float32) float32 {
@@ -88,8 +89,9 @@ func (q *search) weigh(limit int) {
 	for _, r := range q.found[:n] {
 		c := candidate{rough: r}
 		d := q.docs[c.doc]
-		c.parts.phrasings, c.parts.closest = q.countIn(d)
+		c.parts.phrasings = q.countIn(d)
 		q.sum(&c.parts, float32(d.length)/mean)
+		c.parts.topics = q.likelyTopics(d)
 		c.score = c.parts.score()
 		q.best = append(q.best, c)
 	}
@@ -102,8 +104,8 @@ func (q *search) weigh(limit int) {
 }
 
 // countIn fills the tally from a document, and returns how like the query its phrasings and sentences are together: the sum of the squares of their Dice
-// coefficients, by the rarity of words; and the largest of these. What a word is worth that is not in the query is taken to be the mean of those that are.
-func (q *search) countIn(d *doc) (alike, closest float32) {
+// coefficients, by the rarity of words. What a word is worth that is not in the query is taken to be the mean of those that are.
+func (q *search) countIn(d *doc) (alike float32) {
 	perWord := q.mass / float32(max(1, len(q.terms)))
 	var seen uint64 // words of the query in this phrasing
 	var common float32
@@ -111,7 +113,7 @@ func (q *search) countIn(d *doc) (alike, closest float32) {
 	end := func() {
 		if seen != 0 {
 			dice := 2 * common / (q.mass + common + perWord*float32(others))
-			alike, closest = alike+dice*dice, max(closest, dice)
+			alike += dice * dice
 		}
 		seen, common, others, last = 0, 0, 0, -1
 	}
@@ -155,7 +157,7 @@ func (q *search) countIn(d *doc) (alike, closest float32) {
 		last = int(n.term)
 	}
 	end()
-	return alike * q.mass, closest
+	return alike * q.mass
 }
 
 func (q *search) countGrams(n *note) {

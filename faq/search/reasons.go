@@ -28,6 +28,10 @@ var (
 	CodeLetters = part("letters", "Các từ có nhiều chữ cái chung", "Words share letters")
 	// CodePhrasing: phrasings or sentences are as a whole like the query.
 	CodePhrasing = part("phrasing", "Có cách hỏi gần giống câu này", "Some phrasings are much like the question")
+	// CodeTopics: the phrasings are about what the query is about.
+	CodeTopics = part("topics", "Cùng chủ đề với câu hỏi", "Is about what the question is about")
+	// CodeOtherTopics: the phrasings are about something else than the query. The points are negative.
+	CodeOtherTopics = part("topics.other", "Nói về chủ đề khác với câu hỏi", "Is about something else than the question")
 	// CodeAbsent: the entry has nothing of the query.
 	CodeAbsent = care.NewCode("search.absent", "", care.Text{
 		VI: "Mục này không có từ nào của câu hỏi.",
@@ -61,6 +65,6 @@ var (
 // Codes returns all codes of this package, for lists and for tests.
 func Codes() []*care.Code {
 	return []*care.Code{
-		CodeFull, CodeLimit, CodeWord, CodePair, CodeMarks, CodeLetters, CodePhrasing, CodeAbsent, CodeUnheard, CodeDecoded, CodeCorrected,
+		CodeFull, CodeLimit, CodeWord, CodePair, CodeMarks, CodeLetters, CodePhrasing, CodeTopics, CodeOtherTopics, CodeAbsent, CodeUnheard, CodeDecoded, CodeCorrected,
 	}
 }

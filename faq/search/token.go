@@ -20,6 +20,8 @@ type tokens struct {
 	all  []token
 	keys []byte
 	sp   speller
+	// phrase is room for the words of a topic.
+	phrase []byte
 }
 
 // keep adds a key to those of the text.
