@@ -3,11 +3,13 @@ package chamsoc_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/chain"
 	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/care/stats"
 )
@@ -96,6 +98,12 @@ func (y *year) alsoTold(t *testing.T) {
 	for _, o := range y.gathered().Observations() {
 		by[o.Source] = o // the last window
 	}
+	links, err := y.Chain.Links(t.Context(), y.now)
+	require.NoError(t, err)
+	require.Equal(t, []chain.LinkCode{"A", "B"}, links)
+	links, err = y.Chain.Links(t.Context(), time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)) // before the flow
+	require.NoError(t, err)
+	require.Empty(t, links)
 	owed, err := y.Loyalty.Liability(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, float64(owed.Points), *by[policy.FigurePointsOwed].Amount)

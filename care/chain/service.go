@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -185,6 +186,24 @@ func (s Service) chain(ctx context.Context, r storage.Reader, code FlowCode, edi
 		return nil, err
 	}
 	return Compile(p.Flow, s.c.Calendars)
+}
+
+// Links are the codes of the links of all flows in force at an instant, each once in their order: what a service policy may rest its promises on.
+func (s Service) Links(ctx context.Context, at time.Time) (all []LinkCode, err error) {
+	for p, err := range flows.List(s.store, byEdition.Prefix()).All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if _, in := inForce([]Published{p}, at); !in {
+			continue
+		}
+		for _, l := range p.Flow.Links {
+			if !slices.Contains(all, l.Code) {
+				all = append(all, l.Code)
+			}
+		}
+	}
+	return all, nil
 }
 
 // inForce is the edition under which a case begins.

@@ -20,6 +20,9 @@ type Facts struct {
 	Publications []Publication `json:"publications,omitempty"`
 	// Reviews are those done since the policy was written.
 	Reviews []Review `json:"reviews,omitempty"`
+	// Links are those of the flows that are published and in force, such as of care/chain: P11 tells of promises that rest on others. Nil: it is not known which there
+	// are, and P11 looks at the policy alone.
+	Links []LinkCode `json:"links,omitempty"`
 }
 
 // Publication says that customers can read an edition's promises.
@@ -68,7 +71,7 @@ type Completeness struct {
 //	P08  a review that is overdue, or a provision that has expired
 //	P09  provisions for the same element and segment at the same time
 //	P10  a promise that customers cannot read, or can read in another edition only
-//	P11  a promise that no links carry, or whose links together may take longer
+//	P11  a promise that no links carry, or links that no flow in force has, or whose links together may take longer
 //	P12  a segment that comes first is promised less
 //	P13  warranty or recovery without an amount that may be decided at once
 //	P14  a phase of which nothing is settled

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -191,6 +192,10 @@ func (c *checker) carried(at place, r Provision, m Measure) {
 	dates := 0
 	for k, code := range m.Links {
 		l := c.links[code]
+		if c.f.Links != nil && !slices.Contains(c.f.Links, code) {
+			c.note(at, fmt.Sprintf(".links[%d]", k), r.Segments, CodeLinkNotDefined, care.NewFact("link", code))
+			return
+		}
 		if l.Within.Kind() != m.Within.Kind() {
 			c.note(at, fmt.Sprintf(".links[%d]", k), r.Segments, CodeOtherClock,
 				care.NewFact("link", code), care.NewFact("goal", l.Within), care.NewFact("within", m.Within))

@@ -119,6 +119,11 @@ var (
 		VI: "Cam kết “{measure:name}” của yếu tố “{element:name}” không có mắt xích nào thực hiện. Hãy ghi các mắt xích phục vụ nó.",
 		EN: "No links carry the promise “{measure:name}” of “{element:name}”. Name those that do.",
 	})
+	// CodeLinkNotDefined: no flow in force has a link that carries a promise.
+	CodeLinkNotDefined = care.NewCode("policy.link_not_defined", "P11", care.Text{
+		VI: "Cam kết “{measure:name}” của yếu tố “{element:name}” dựa vào mắt xích {link:text}, nhưng không chuỗi phục vụ nào đang áp dụng có mắt xích đó. Hãy công bố chuỗi, hoặc dựa vào mắt xích khác.",
+		EN: "The promise “{measure:name}” of “{element:name}” rests on the link {link:text}, which no flow in force has. Publish one with it, or rest the promise on other links.",
+	})
 	// CodeLinksTooLong: the links together take longer than the promise.
 	CodeLinksTooLong = care.NewCode("policy.links_too_long", "P11", care.Text{
 		VI: "Các mắt xích của cam kết “{measure:name}” (yếu tố “{element:name}”) cộng lại là {sum:span}, dài hơn {within:span} đã hứa với khách hàng. Hãy rút ngắn mắt xích hoặc nới cam kết.",
@@ -161,7 +166,7 @@ func checkCodes() []*care.Code {
 		CodeUnsettled, CodeNoOwner, CodeNoDeputy, CodeOwnDeputy, CodeOwnerGone, CodeHolderGone, CodeNoObjective,
 		CodeUnmeasurable, CodeNoTarget, CodeNoDirection, CodeNoWindow, CodeNoPercentile, CodeNoSource,
 		CodeUnmeasured, CodeNoFigure, CodeFigureKind, CodeNoReview, CodeReviewOverdue, CodeExpired, CodeOverlap, CodeNotTold,
-		CodeToldOtherwise, CodeNoLinks, CodeLinksTooLong, CodeOtherClock, CodeContradiction, CodeNoAuthority,
+		CodeToldOtherwise, CodeNoLinks, CodeLinkNotDefined, CodeLinksTooLong, CodeOtherClock, CodeContradiction, CodeNoAuthority,
 		CodePhaseEmpty, CodeNeverReached, CodeAlwaysReached,
 	}
 }

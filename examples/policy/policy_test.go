@@ -145,6 +145,11 @@ func mutations() map[string][]mutation {
 		},
 		"P11": {
 			{"nobody carries it", first(policy.RepairPlanning, func(m *policy.Measure) { m.Links = nil })},
+			{"no flow delivers", func(p *policy.Policy, f *policy.Facts) {
+				for _, l := range p.Contents.Links[1:] {
+					f.Links = append(f.Links, l.Code)
+				}
+			}},
 			{"parts come later", func(p *policy.Policy, _ *policy.Facts) {
 				i := slices.IndexFunc(p.Contents.Links, func(l policy.Link) bool { return l.Code == "parts" })
 				p.Contents.Links[i].Within = calendar.WorkingDates(5)
