@@ -16,6 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/chamsoc/chamsoc"
+	"github.com/chamsoc/chamsoc/care"
+	"github.com/chamsoc/chamsoc/care/calendar"
+	"github.com/chamsoc/chamsoc/care/policy"
 	"github.com/chamsoc/chamsoc/faq"
 	"github.com/chamsoc/chamsoc/storage"
 )
@@ -175,12 +178,15 @@ func (th *thief) attack(name string) {
 			th.enter(name, func(ctx context.Context, own chamsoc.Chamsoc, finder *faq.Finder) {
 				th.t.Helper()
 				var written bytes.Buffer
+				counted := tallyOfAll()
 				for i := range args {
-					switch args[i].Type() {
-					case reflect.TypeFor[*faq.Finder](): // which is a store's, like the service
+					switch {
+					case args[i].Type() == reflect.TypeFor[*faq.Finder](): // which is a store's, like the service
 						args[i] = reflect.ValueOf(finder)
-					case reflect.TypeFor[io.Writer]():
+					case args[i].Type() == reflect.TypeFor[io.Writer]():
 						args[i] = reflect.ValueOf(&written)
+					case args[i].Kind() != reflect.Slice && reflect.TypeOf(counted).AssignableTo(args[i].Type()):
+						args[i] = reflect.ValueOf(counted)
 					}
 				}
 				for _, arg := range args {
@@ -194,7 +200,7 @@ func (th *thief) attack(name string) {
 					args = append([]reflect.Value{reflect.ValueOf(ctx)}, args...)
 				}
 				results := call(services(own)[name].Method(i), args)
-				requireNothingOf(th.t, th.secrets, name+"."+method.Name, brought, written.String())
+				requireNothingOf(th.t, th.secrets, name+"."+method.Name, brought, []any{written.String(), counted.Observations()})
 				for _, r := range results {
 					th.read(ctx, name+"."+method.Name, brought, r, func() reflect.Value { return call(services(th.victim)[name].Method(i), args)[0] })
 				}
@@ -202,6 +208,15 @@ func (th *thief) attack(name string) {
 			})
 		}
 	}
+}
+
+// tallyOfAll wants every figure that Chamsoc counts.
+func tallyOfAll() *policy.Tally {
+	var all []policy.Measure
+	for _, f := range policy.Figures() {
+		all = append(all, policy.Measure{Source: f.Source, WindowMonths: 12})
+	}
+	return policy.NewTally(care.Env{}, calendar.Date{}, all...)
 }
 
 // read looks at a result; of a list at its pages, from the beginning and behind a cursor of the victim's own list.
