@@ -19,7 +19,7 @@ func (c Claim) Repair(zone *time.Location) (Repair, bool) {
 	}
 	return Repair{
 		In: calendar.DateOf(s.Received, zone), Out: dateOrNone(s.Back, zone), Promised: dateOrNone(s.Promised, zone),
-		Fault: s.Fault, Replaced: s.Replaced, Failed: s.Failed, Loaner: s.Loan.Kind,
+		Fault: s.Fault, Part: s.Part, Replaced: s.Replaced, Failed: s.Failed, Loaner: s.Loan.Kind,
 	}, true
 }
 

@@ -145,7 +145,7 @@ func TestAClaimFromIntakeToHandBack(t *testing.T) {
 	assert.Equal(t, warranty.SupplierClaim{Status: warranty.SupplierPaid, Party: "HA", Reference: "RMA-9", Recovered: care.VND(350_000)}, c.State.Supplier)
 	repair, ok := c.Repair(care.Env{}.Location())
 	require.True(t, ok)
-	assert.Equal(t, warranty.Repair{In: day("2026-10-01"), Out: day("2026-10-06"), Promised: day("2026-10-10"), Fault: "battery_dead",
+	assert.Equal(t, warranty.Repair{In: day("2026-10-01"), Out: day("2026-10-06"), Promised: day("2026-10-10"), Fault: "battery_dead", Part: "battery",
 		Replaced: []warranty.PartCode{"battery"}, Loaner: warranty.LoanerGiven}, repair)
 
 	kept := collect(t, s.Registrations(r.Invoice))[0]

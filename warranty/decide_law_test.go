@@ -215,6 +215,70 @@ func TestTimeOutAndFailureOpenMore(t *testing.T) {
 	require.True(t, exchange.Why.Is(warranty.CodeRepairFailed))
 }
 
+// A failed repair says nothing about another fault, unless repairs of any fault count together.
+func TestAFailureOfAnotherFaultOpensNothing(t *testing.T) {
+	f := sold("", "2025-01-15", "2025-01-15", 24)
+	f.Repairs = []warranty.Repair{{In: day("2025-03-01"), Out: day("2025-03-05"), Fault: "scratch", Failed: true}}
+	f.Fault = "battery_dead"
+	remediesAre(t, decide(t, f, "2026-06-06"), law.Repair)
+	f.Reading.AnyFault = true
+	remediesAre(t, decide(t, f, "2026-06-06"), law.Repair, law.Exchange, law.Refund, law.Reduction)
+	f.Reading.AnyFault, f.Fault = false, "scratch"
+	remediesAre(t, decide(t, f, "2026-06-06"), law.Repair, law.Exchange, law.Refund, law.Reduction)
+}
+
+// A refrigerator has two years and its compressor ten: what is repaired of the compressor after the two counts for it, and for nothing else.
+func TestRepairsOfAPartAfterTheProductTerm(t *testing.T) {
+	f := sold("", "2020-01-15", "2020-01-15", 24)
+	f.Terms.Parts = []warranty.Part{
+		{Code: "compressor", Months: 120, Name: both("máy nén", "compressor")}, {Code: "bulb", Months: 6, Name: both("bóng đèn", "bulb")},
+	}
+	f.Part, f.Fault = "compressor", "no_cooling"
+	product := decide(t, with(f, func(f *warranty.Facts) { f.Part = "" }), "2020-06-01").Ends
+
+	f.Repairs = []warranty.Repair{{In: day("2024-06-03"), Promised: day("2024-06-10"), Fault: "no_cooling", Part: "compressor"}}
+	f.Asked = day("2024-06-10")
+	remediesAre(t, decide(t, f, "2024-06-01"), law.Repair)
+	f.Asked = day("2024-06-11")
+	d := decide(t, f, "2024-06-01")
+	remediesAre(t, d, law.Repair, law.Exchange, law.Refund, law.Reduction)
+	receipt, _ := d.Duty(warranty.DutyReceipt)
+	require.Equal(t, warranty.DutyDone, receipt.State)
+
+	f.Repairs = nil
+	for _, in := range []string{"2024-01-02", "2024-03-04", "2024-05-06"} {
+		r := repaired("no_cooling", in, day(in).AddDays(9).String())
+		r.Part = "compressor"
+		f.Repairs = append(f.Repairs, r)
+	}
+	d = decide(t, f, "2024-06-03")
+	remediesAre(t, d, law.Repair, law.Exchange, law.Refund)
+	require.Equal(t, day("2030-02-11"), d.Ends, "27 days more")
+	require.Equal(t, warranty.PartEnd{Part: "bulb", Ends: day("2020-07-15")}, d.PartEnd[1], "which ended before")
+	require.Zero(t, d.Suspended)
+	f.Repairs[2].Replaced = []warranty.PartCode{"compressor"}
+	require.Equal(t, day("2034-05-15"), decide(t, f, "2024-06-03").Ends, "anew from the replacement")
+
+	f.Part = ""
+	d = decide(t, f, "2024-06-03")
+	require.Equal(t, warranty.NotCovered, d.Outcome)
+	require.Equal(t, product, d.Ends)
+	for i := range f.Repairs {
+		f.Repairs[i].Part, f.Repairs[i].Replaced = "", nil
+	}
+	require.True(t, decide(t, f, "2024-06-03").Reasons.Has(warranty.CodeRepairOutside), "of the product, whose term was over")
+}
+
+// A term that is over is not made longer by a repair of something else.
+func TestAPartTermThatIsOverStaysOver(t *testing.T) {
+	f := sold("", "2025-01-15", "2025-01-15", 24)
+	f.Terms.Parts = []warranty.Part{{Code: "battery", Months: 6, Name: both("pin", "battery")}}
+	f.Repairs = []warranty.Repair{repaired("noise", "2025-09-01", "2025-09-21")}
+	require.Equal(t, day("2025-07-15"), decide(t, f, "2025-10-01").PartEnd[0].Ends)
+	f.Repairs = []warranty.Repair{repaired("noise", "2025-03-03", "2025-03-13")}
+	require.Equal(t, day("2025-07-25"), decide(t, f, "2025-10-01").PartEnd[0].Ends)
+}
+
 // TestAPartIsNeverWorseOffForAProductTerm: a part that was replaced and has no term of its own is covered at least as long as the product.
 func TestReplacedPartsLastAtLeastAsLongAsTheProduct(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 16))

@@ -89,7 +89,7 @@ func (c *decider) timeOut() (care.Reason, bool) {
 	for _, r := range slices.Backward(c.repairs[:c.n]) {
 		in := care.NewFact("in", r.In)
 		switch days := c.f.Reading.DaysOf(c.law); {
-		case r.Failed && !r.Out.IsZero():
+		case r.Failed && !r.Out.IsZero() && c.concerns(&r):
 			return c.b.Reason(CodeRepairFailed, in, care.NewFact("out", r.Out)), true
 		case !r.Out.IsZero():
 		case !r.Promised.IsZero() && r.Promised.Before(c.f.Asked):
@@ -99,4 +99,9 @@ func (c *decider) timeOut() (care.Reason, bool) {
 		}
 	}
 	return care.Reason{}, false
+}
+
+// concerns reports whether a repair may have been of this fault: that another one could not be cured says nothing about it.
+func (c *decider) concerns(r *Repair) bool {
+	return r.Fault == c.f.Fault || r.Fault == "" || c.f.Fault == "" || c.f.Reading.AnyFault
 }

@@ -23,15 +23,23 @@ func (c *decider) terms() {
 	longest := max(months, statutory)
 	extended := false
 	slices.SortFunc(c.repairs, compareRepairs)
-	for _, r := range c.repairs {
+	for i := range c.repairs {
+		r := &c.repairs[i] // those before it that count stand before c.n, which is no further than i
 		switch {
 		case r.In.IsZero() || !r.Out.IsZero() && r.Out.Before(r.In) || r.In.Before(f.Delivered):
 			c.because(CodeRepairUnusable, "", care.NewFact("in", r.In), care.NewFact("out", r.Out))
 		case r.In.Before(c.start): // of the product that was exchanged
 		case r.In.After(TermEnd(c.start, longest)) && r.In.After(c.clock(c.start, longest).ends):
-			c.because(CodeRepairOutside, "", care.NewFact("in", r.In))
+			if !c.partRuns(r) {
+				c.because(CodeRepairOutside, "", care.NewFact("in", r.In))
+				continue
+			}
+			until := r.In
+			c.suspended(r, c.add(r, c.start, &until))
+			c.repairs[c.n] = *r
+			c.n++
 		default:
-			c.repairs[c.n] = r
+			c.repairs[c.n] = *r
 			c.n++
 			c.suspend(&c.repairs[c.n-1])
 			if c.law.Extended.Holds() && !extended && !r.In.After(c.clock(c.start, statutory).ends) {
@@ -61,20 +69,15 @@ type clock struct {
 }
 
 func (c *decider) clock(starts calendar.Date, months int) clock {
-	k := clock{starts: starts, months: months, whole: c.whole(starts, months)}
+	return c.last(clock{starts: starts, months: months, whole: TermEnd(starts, months).AddDays(c.total)})
+}
+
+// last moves the last day of a term if it is a day off.
+func (c *decider) last(k clock) clock {
 	if k.ends = k.whole; c.law.LastDay.Holds() && !c.f.Reading.KeepLastDay {
 		k.ends, k.known = law.MoveLastDay(k.whole, c.f.Official)
 	}
 	return k
-}
-
-// whole is the last day of a term, not moved yet.
-func (c *decider) whole(starts calendar.Date, months int) calendar.Date {
-	last := TermEnd(starts, months)
-	if days := c.since(starts); days > 0 {
-		return last.AddDays(days)
-	}
-	return last
 }
 
 // TermEnd is the last day of a term of so many months: the corresponding day of the last month, or that month's last day if it has no such day (Civil Code
@@ -93,7 +96,7 @@ func compareRepairs(a, b Repair) int {
 			failed = -1
 		}
 	}
-	return cmp.Or(a.Out.Compare(b.Out), a.Promised.Compare(b.Promised), cmp.Compare(a.Fault, b.Fault), cmp.Compare(a.Loaner, b.Loaner),
+	return cmp.Or(a.Out.Compare(b.Out), a.Promised.Compare(b.Promised), cmp.Compare(a.Fault, b.Fault), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Loaner, b.Loaner),
 		slices.Compare(a.Replaced, b.Replaced), failed)
 }
 
@@ -104,7 +107,12 @@ func (c *decider) suspend(r *Repair) {
 	}
 	days := c.add(r, c.start, &c.until)
 	c.total += days
-	if days > 0 {
+	c.suspended(r, days)
+}
+
+// suspended says which days of a repair are not counted.
+func (c *decider) suspended(r *Repair, days int) {
+	if days > 0 && c.law.Suspended.Holds() {
 		c.because(CodeSuspended, c.law.Suspended.Article, care.NewFact("days", days), care.NewFact("in", r.In), care.NewFact("out", c.out(r)))
 	}
 }
@@ -117,26 +125,23 @@ func (c *decider) out(r *Repair) calendar.Date {
 	return r.Out
 }
 
-// since is how many days after a date were in repair and are not counted.
-func (c *decider) since(d calendar.Date) int {
-	if d == c.start {
-		return c.total
+// partClock is the term of a part: longer by the days in repair of what began before it ended.
+func (c *decider) partClock(starts calendar.Date, months int) clock {
+	k := clock{starts: starts, months: months, whole: TermEnd(starts, months)}
+	if !c.law.Suspended.Holds() || c.n == 0 {
+		return c.last(k)
 	}
-	return c.days(d)
-}
-
-// days counts them.
-func (c *decider) days(after calendar.Date) (days int) {
-	if !c.law.Suspended.Holds() {
-		return 0
-	}
-	until := after
+	until := starts
 	for i := range c.n {
-		if r := &c.repairs[i]; !c.out(r).Before(after) {
-			days += c.add(r, after, &until)
+		r := &c.repairs[i]
+		if c.out(r).Before(starts) || r.In.After(k.whole) && r.In.After(c.last(k).ends) {
+			continue
+		}
+		if days := c.add(r, starts, &until); days > 0 {
+			k.whole = k.whole.AddDays(days)
 		}
 	}
-	return days
+	return c.last(k)
 }
 
 // add counts the days of a repair after a date, of which those before until are counted already, and moves until on. The day of intake is not counted, that of
@@ -210,11 +215,17 @@ func (c *decider) part(code PartCode) clock {
 			}
 		}
 	}
-	k := c.clock(starts, months)
+	k := c.partClock(starts, months)
 	if !own && k.ends.Before(c.product.ends) { // a part without a term of its own has at least the product's
 		return c.product
 	}
 	return k
+}
+
+// partRuns reports whether a repair after the product's term is of a part whose own still ran.
+func (c *decider) partRuns(r *Repair) bool {
+	runs := func(code PartCode) bool { return code != "" && !r.In.After(c.part(code).ends) }
+	return runs(r.Part) || slices.ContainsFunc(r.Replaced, runs)
 }
 
 // parts lists the clocks of all parts that have one, and says which began again.

@@ -48,6 +48,7 @@ type Repair struct {
 	Out      calendar.Date `json:"out,omitzero"`      // handed back; zero: still here
 	Promised calendar.Date `json:"promised,omitzero"` // the day by which the receipt says it will be done; zero: it does not say
 	Fault    FaultCode     `json:"fault,omitempty"`
+	Part     PartCode      `json:"part,omitempty"`     // the part at fault; "": the product, or not known
 	Replaced []PartCode    `json:"replaced,omitempty"` // parts that were replaced by new ones
 	Failed   bool          `json:"failed,omitempty"`   // handed back as it came: it could not be repaired
 	Loaner   Loaner        `json:"loaner,omitempty"`
