@@ -11,7 +11,8 @@ import (
 	"github.com/chamsoc/chamsoc/storage"
 )
 
-// OfflineEntry is what a till did while it could not reach the store: one of Sale, Return and Transfer, as typed; their Key is not read.
+// OfflineEntry is what a till did while it could not reach the store: one of Sale, Return and Transfer, as typed. Their Key is not read, and their At is
+// needed: when it is sent says nothing of when it happened, and is another time with each attempt.
 type OfflineEntry struct {
 	ID       string    `json:"id"` // the client id: the till made it once, and sends it with each attempt
 	Sale     *Sale     `json:"sale,omitempty"`
@@ -103,21 +104,24 @@ func (s Service) readEntry(in OfflineEntry) (Entry, error) {
 	var p care.Problems
 	client := care.Required(&p, "id", in.ID, care.ParseRef[string])
 	var e Entry
-	given := 0
+	given, at := 0, time.Time{}
 	if in.Sale != nil {
-		given++
+		given, at = given+1, in.Sale.At
 		e = s.readSale(&p, *in.Sale)
 	}
 	if in.Return != nil {
-		given++
+		given, at = given+1, in.Return.At
 		e = s.readReturn(&p, *in.Return)
 	}
 	if in.Transfer != nil {
-		given++
+		given, at = given+1, in.Transfer.At
 		e = s.readTransfer(&p, *in.Transfer)
 	}
 	if given != 1 {
 		return Entry{}, care.RefuseAt("", "", CodeEntryKind.With())
+	}
+	if at.IsZero() {
+		p.Add("at", "", care.CodeMissing.With())
 	}
 	e.Client = client
 	e.seal()

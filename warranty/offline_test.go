@@ -314,7 +314,7 @@ func TestMergeOfflineRefusesWhatCannotBeRead(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"0 phone care.phone_characters", "0 quantity warranty.quantity", "1  warranty.entry_kind", "2  warranty.entry_kind",
-		"4 invoice care.missing", "4 line care.missing", "4 units[0] warranty.quantity", "4 serials[0] care.missing",
+		"4 invoice care.missing", "4 line care.missing", "4 units[0] warranty.quantity", "4 serials[0] care.missing", "4 at care.missing",
 	}, got)
 	require.Len(t, report.Conflicts, 1, "a product without terms waits for somebody to publish them")
 	assert.Equal(t, []string{"warranty.uncovered"}, codes(report.Conflicts[0].Reasons))
@@ -511,4 +511,16 @@ func TestASaleOfASerialThatIsInAConflict(t *testing.T) {
 	assert.Equal(t, 1, left)
 	_, err = s.Register(t.Context(), sale("HD4", "490154203237518"))
 	assert.Equal(t, []string{"serial warranty.registered"}, problems(t, err))
+}
+
+// An entry without its time would be another one with each attempt.
+func TestAnOfflineEntryNeedsItsTime(t *testing.T) {
+	s := newShop(t)
+	sale := fanSale()
+	sale.At = time.Time{}
+	report, err := s.MergeOffline(t.Context(), []warranty.OfflineEntry{{ID: "1", Sale: &sale}})
+	require.NoError(t, err)
+	require.Len(t, report.Refused, 1)
+	assert.Equal(t, "at", report.Refused[0].Problems[0].Path)
+	assert.Empty(t, collect(t, s.Registrations("")))
 }
