@@ -225,7 +225,8 @@ func (i *importing) resume(old importRun) error {
 func (i *importing) read() (more bool, err error) {
 	clear(i.rows)
 	i.rows, i.from = i.rows[:0], i.csv.mark()
-	for bytes := 0; len(i.rows) < i.request.BatchRows && bytes < maxBatchBytes; {
+	// What is gone through again is one batch whatever BatchRows is by now, for its rows are counted.
+	for bytes := 0; i.again || len(i.rows) < i.request.BatchRows && bytes < maxBatchBytes; {
 		if i.again && i.csv.offset >= i.run.Progress.Bytes {
 			return true, nil
 		}

@@ -340,3 +340,15 @@ func TestImportKeepsNothingPersonalBesideTheRegistrations(t *testing.T) {
 	assert.Zero(t, done.Inserted, "the file does not bring the person back")
 	assert.NotContains(t, allBodies(t, s), "Ánh")
 }
+
+// What was counted is not counted again when the next run takes smaller batches.
+func TestImportGoesOnInSmallerBatches(t *testing.T) {
+	s, file := newShop(t), manyRows(100)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := s.Import(ctx, warranty.Import{Key: "k", BatchRows: 50, File: strings.NewReader(file), Progress: func(warranty.ImportProgress) { cancel() }})
+	require.ErrorIs(t, err, context.Canceled)
+	done, _ := s.bring(t, file, func(in *warranty.Import) { in.Key, in.BatchRows = "k", 10 })
+	assert.True(t, done.Resumed)
+	whole, _ := newShop(t).bring(t, file)
+	assert.Equal(t, whole.ImportProgress, done.ImportProgress)
+}
