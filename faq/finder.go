@@ -186,8 +186,8 @@ func (f *Finder) Excerpt(answer, question string, length int) search.Excerpt {
 // Refresh brings the index up to date. Search does so by itself; a host that starts calls it once so that the first customer need not wait.
 func (f *Finder) Refresh(ctx context.Context) error {
 	return f.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
-		count, err := epochs.One(ctx, r, byName.Key(shownEpoch))
-		if err != nil && !errors.Is(err, storage.ErrNotFound) { // if nothing was ever published there is none
+		count, err := shownSo(ctx, r)
+		if err != nil {
 			return err
 		}
 		f.mu.RLock()
@@ -198,11 +198,24 @@ func (f *Finder) Refresh(ctx context.Context) error {
 		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
+		// Another search may have read on meanwhile: what was read before the lock would look like an older backup.
+		if count, err = shownSo(ctx, r); err != nil {
+			return err
+		}
 		if f.home != count.ID || f.epoch > count.N { // what is here came from another store, or the store from an older backup: start anew
 			f.index, f.shown, f.home, f.epoch = search.New(), map[EntryCode][]Text{}, count.ID, 0
 		}
 		return f.read(ctx, r)
 	})
+}
+
+// shownSo is the count of what was published and retired so far. If nothing ever was there is none.
+func shownSo(ctx context.Context, r storage.Reader) (epoch, error) {
+	count, err := epochs.One(ctx, r, byName.Key(shownEpoch))
+	if errors.Is(err, storage.ErrNotFound) {
+		return epoch{}, nil
+	}
+	return count, err
 }
 
 // ErrForeignFinder: a finder reads another store than the service that was given it, such as another tenant's. Nothing was shown or recorded.
@@ -213,10 +226,8 @@ func (s Service) serves(ctx context.Context, f *Finder) error {
 	for range 2 { // the second time after a Refresh, since the first entry may have been published meanwhile
 		var here storage.ID[epoch]
 		err := s.store.View(ctx, func(ctx context.Context, r storage.Reader) error {
-			count, err := epochs.One(ctx, r, byName.Key(shownEpoch))
-			if here = count.ID; errors.Is(err, storage.ErrNotFound) {
-				return nil
-			}
+			count, err := shownSo(ctx, r)
+			here = count.ID
 			return err
 		})
 		if err != nil {
@@ -235,35 +246,40 @@ func (s Service) serves(ctx context.Context, f *Finder) error {
 	return ErrForeignFinder
 }
 
-// read takes in what has changed since the last time.
+// read takes in what has changed since the last time: all of it, or after an error nothing.
 func (f *Finder) read(ctx context.Context, r storage.Reader) error {
-	epoch := f.epoch
-	var put []search.Entry
-	var remove []string
+	var changed []Entry
+	last := map[EntryCode]int64{} // an entry that is published while this reads is there twice
 	for cursor := ""; ; {
 		page, err := entries.Page(ctx, r, byEpoch.Prefix().From(f.epoch+1), cursor, storage.MaxPage)
 		if err != nil {
 			return err
 		}
 		for _, e := range page.Items {
-			for _, t := range f.shown[e.Code] {
-				remove = append(remove, idOf(e.Code, t.Lang))
-			}
-			f.shown[e.Code] = e.Shown
-			for _, t := range e.Shown {
-				put = append(put, indexed(e, t))
-			}
-			epoch = max(epoch, e.Epoch)
+			changed, last[e.Code] = append(changed, e), e.Epoch
 		}
 		if cursor = page.Next; cursor == "" {
 			break
+		}
+	}
+	var put []search.Entry
+	var remove []string
+	changed = slices.DeleteFunc(changed, func(e Entry) bool { return e.Epoch < last[e.Code] })
+	for _, e := range changed {
+		for _, t := range f.shown[e.Code] {
+			remove = append(remove, idOf(e.Code, t.Lang))
+		}
+		for _, t := range e.Shown {
+			put = append(put, indexed(e, t))
 		}
 	}
 	f.index.Remove(remove...)
 	if err := f.index.Put(put...); err != nil {
 		return err
 	}
-	f.epoch = epoch
+	for _, e := range changed {
+		f.shown[e.Code], f.epoch = e.Shown, max(f.epoch, e.Epoch)
+	}
 	return nil
 }
 

@@ -2,6 +2,8 @@ package faq_test
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,6 +11,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/sla"
 	"github.com/chamsoc/chamsoc/faq"
+	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
@@ -89,4 +92,78 @@ func TestExcerptOfAnAnswer(t *testing.T) {
 	}
 	require.True(t, marked["đổi"] && marked["trả"] && marked["ngày"], "%v", marked)
 	require.False(t, marked["trong"])
+}
+
+// hooked is a store whose readers run something behind a read of a collection, and count the entries that they give.
+type hooked struct {
+	storage.Store
+	behind  func(collection string) error
+	entries int
+}
+
+func (h *hooked) View(ctx context.Context, fn func(context.Context, storage.Reader) error) error {
+	return h.Store.View(ctx, func(ctx context.Context, r storage.Reader) error { return fn(ctx, hookedReader{r, h}) })
+}
+
+type hookedReader struct {
+	storage.Reader
+	h *hooked
+}
+
+func (r hookedReader) Scan(ctx context.Context, s *storage.Schema, q storage.Query) (storage.Page[storage.Record], error) {
+	page, err := r.Reader.Scan(ctx, s, q)
+	if s.Name == "faq_entry" {
+		r.h.entries += len(page.Items)
+	}
+	if err == nil && r.h.behind != nil {
+		err = r.h.behind(s.Name)
+	}
+	return page, err
+}
+
+// A search that another one overtakes while something is published does not take the store for an older backup, and all entries for gone.
+func TestASearchThatIsOvertakenReadsNothingAgain(t *testing.T) {
+	s := newShop(t, faq.Config{})
+	h := &hooked{Store: s.store}
+	s.finder = faq.NewFinder(h)
+	s.publish(t, draft("bao-hanh", "Bảo hành bao lâu?", "24 tháng."))
+	s.find(t, "bao hanh")
+	require.Equal(t, 1, h.entries)
+	h.behind = func(string) error {
+		h.behind = nil // once, behind the first read of the count
+		s.publish(t, draft("doi-tra", "Đổi trả thế nào?", "Trong 7 ngày."))
+		s.find(t, "doi tra")
+		return nil
+	}
+	require.Len(t, s.find(t, "bao hanh").Hits, 1)
+	require.Equal(t, 2, h.entries, "each entry was read once")
+}
+
+// What was read before an error is not half taken in.
+func TestAReadThatFailsChangesNothing(t *testing.T) {
+	s := newShop(t, faq.Config{})
+	h := &hooked{Store: s.store}
+	s.finder = faq.NewFinder(h)
+	for i := range storage.MaxPage + 1 {
+		s.publish(t, draft(fmt.Sprint("x", i), fmt.Sprint("Câu hỏi thứ ", i), "Trả lời."))
+	}
+	s.find(t, "cau hoi")
+	for i := range storage.MaxPage + 1 {
+		_, err := s.Move(t.Context(), faq.Move{Code: faq.EntryCode(fmt.Sprint("x", i)), To: faq.Retired})
+		require.NoError(t, err)
+	}
+	pages := 0
+	h.behind = func(collection string) error {
+		if collection == "faq_entry" {
+			if pages++; pages == 2 {
+				return context.Canceled
+			}
+		}
+		return nil
+	}
+	_, err := s.finder.Search(t.Context(), faq.Query{Text: "cau hoi"})
+	require.ErrorIs(t, err, context.Canceled)
+	h.behind = nil
+	require.Empty(t, s.find(t, "cau hoi").Hits)
+	require.Zero(t, s.find(t, "cau hoi").Confidence, "nothing is left in the index")
 }
