@@ -65,6 +65,7 @@ func (s Service) parseIntake(in Intake) (c Claim, e ClaimEvent, key string, err 
 		Place:  care.Optional(&p, "place", in.Place, care.ParseRef[care.PlaceRef]),
 	}
 	today := s.dateAt(&p, in.At)
+	s.past(&p, in.At)
 	e = ClaimEvent{
 		Step: ClaimReceive, At: s.at(in.At).UTC().Truncate(time.Microsecond), Recorded: s.c.Env.Time(), Told: in.Told,
 		By:    care.Optional(&p, "by", in.By, care.ParseRef[care.StaffRef]),
@@ -117,6 +118,9 @@ func (s Service) takeIn(ctx context.Context, tx storage.Tx, c Claim, e ClaimEven
 	}
 	if c.Vulnerable, err = s.vulnerable(ctx, tx, reg, c, e); err != nil {
 		return u, err
+	}
+	if !reg.Withdrawn.IsZero() {
+		return u, care.RefuseAt("registration", reg.ID.String(), CodeSaleWithdrawn.With())
 	}
 	c.ID, c.Subject = storage.ID[Claim](s.c.Env.ID()), reg.Subject
 	e.N = 1

@@ -17,7 +17,7 @@ type OnClaim struct {
 	Version int64 `json:"version,omitempty"`
 	// Key makes the request idempotent. It is kept, so it holds nothing personal.
 	Key string    `json:"key,omitempty"`
-	At  time.Time `json:"at,omitzero"`  // when it happened; zero: now
+	At  time.Time `json:"at,omitzero"`  // when it happened, which is not later than now; zero: now
 	By  string    `json:"by,omitempty"` // who did it
 }
 
@@ -79,9 +79,19 @@ func (s Service) parseStep(p *care.Problems, on OnClaim, step ClaimStep) ClaimEv
 		p.Add("claim", "", care.CodeMissing.With())
 	}
 	s.dateAt(p, on.At)
+	s.past(p, on.At)
 	return ClaimEvent{
 		Step: step, At: s.at(on.At).UTC().Truncate(time.Microsecond), Recorded: s.c.Env.Time(),
 		By: care.Optional(p, "by", on.By, care.ParseRef[care.StaffRef]),
+	}
+}
+
+// past refuses what is yet to come, but for clocks that differ a little: events are never changed, and all later steps would come after it.
+func (s Service) past(p *care.Problems, at time.Time) {
+	const clocksDiffer = 5 * time.Minute
+	if now := s.c.Env.Time(); at.After(now.Add(clocksDiffer)) {
+		zone := s.c.Env.Location()
+		p.Add("at", at.Format(time.RFC3339), CodeStepFuture.With(care.NewFact("at", at.In(zone)), care.NewFact("now", now.In(zone))))
 	}
 }
 

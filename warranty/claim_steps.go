@@ -2,6 +2,7 @@ package warranty
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -96,8 +97,9 @@ func (s Service) plain(ctx context.Context, r OnClaim, step ClaimStep) (ClaimUpd
 // ClaimWork says who repairs.
 type ClaimWork struct {
 	OnClaim
-	Centre  string `json:"centre"`
-	Outside bool   `json:"outside,omitempty"` // the centre is somebody else's, so that the customer's data goes there: [Service.Consent] comes first
+	Centre string `json:"centre"`
+	// Outside: the centre is somebody else's, so that the customer's data goes there: [Service.Consent] comes first. Default: as [Centre] says, if it is recorded.
+	Outside bool `json:"outside,omitempty"`
 }
 
 // Repair says that a centre begins to repair, or that another one goes on.
@@ -106,7 +108,14 @@ func (s Service) Repair(ctx context.Context, r ClaimWork) (ClaimUpdate, error) {
 	var p care.Problems
 	e := s.parseStep(&p, r.OnClaim, ClaimRepair)
 	e.Centre, e.Outside = care.Required(&p, "centre", r.Centre, care.ParseRef[CentreCode]), r.Outside
-	return s.step(ctx, r.OnClaim, r, p, e, nil)
+	return s.step(ctx, r.OnClaim, r, p, e, func(ctx context.Context, tx storage.Tx, _ Claim, e *ClaimEvent) (Decision, error) {
+		c, err := centres.One(ctx, tx, centreByCode.Key(e.Centre))
+		if errors.Is(err, storage.ErrNotFound) { // the host's own list has it
+			return Decision{}, nil
+		}
+		e.Outside = e.Outside || c.Outside
+		return Decision{}, err
+	})
 }
 
 // Consent records that the customer lets an outside centre have their data.

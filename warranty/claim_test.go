@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -415,4 +416,52 @@ func TestOneProductIsHereOnce(t *testing.T) {
 	}
 	assert.Equal(t, 1, taken)
 	assert.Len(t, collect(t, s.OpenClaims()), 1)
+}
+
+// A step of the year 2062 would stand for ever, with 36 years in repair.
+func TestAStepHasHappened(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	s.now = at("2026-10-01 09:00")
+	in := warranty.Intake{Registration: r.ID, Promised: at("2062-10-10 17:00"), At: at("2062-10-01 09:00")}
+	_, err := s.TakeIn(t.Context(), in)
+	assert.Equal(t, []string{"at warranty.step_future"}, problems(t, err))
+	in.At = at("2026-10-01 09:05") // the till's clock is a little ahead
+	u, err := s.TakeIn(t.Context(), in)
+	require.NoError(t, err)
+	on := s.on(u.Claim, "2026-10-02 09:00")
+	on.At = at("2062-10-03 09:00")
+	_, err = s.Withdraw(t.Context(), on)
+	assert.Equal(t, []string{"at warranty.step_future"}, problems(t, err))
+}
+
+// That a centre is somebody else's stands in its record: nobody has to remember it for the customer's consent to be needed.
+func TestACentreThatIsRecordedAsOutsideNeedsConsent(t *testing.T) {
+	s := newShop(t)
+	_, err := s.SetCentre(t.Context(), warranty.Centre{Code: "HANG", Name: both("Hãng", "Maker"), PerDay: 5, Outside: true})
+	require.NoError(t, err)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	c := s.takeIn(t, r, "no_power", "2026-10-01 09:00", "2026-10-10 17:00").Claim
+	c = took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(c, "2026-10-01 09:10")}))
+	_, err = s.Service.Repair(t.Context(), warranty.ClaimWork{OnClaim: s.on(c, "2026-10-01 10:00"), Centre: "HANG"})
+	assert.Equal(t, []string{"consent warranty.consent_missing"}, problems(t, err))
+	c = took(t)(s.Consent(t.Context(), s.on(c, "2026-10-01 10:01")))
+	c = took(t)(s.Service.Repair(t.Context(), warranty.ClaimWork{OnClaim: s.on(c, "2026-10-01 10:02"), Centre: "HANG"}))
+	assert.True(t, c.State.Outside)
+}
+
+// A sale that was found not to have happened has no warranty: its product is not taken in under it.
+func TestAWithdrawnSaleTakesNothingIn(t *testing.T) {
+	s := newShop(t)
+	one, two := fanSale(), fanSale()
+	two.Name = "Khác"
+	report, err := s.MergeOffline(t.Context(), []warranty.OfflineEntry{{ID: "1", Sale: &one}, {ID: "2", Sale: &two}})
+	require.NoError(t, err)
+	wrong := report.Conflicts[0].Sides[1].Entry
+	_, err = s.Resolve(t.Context(), warranty.Resolution{Conflict: report.Conflicts[0].ID, Withdraw: []storage.ID[warranty.Entry]{wrong}, By: "NV-1"})
+	require.NoError(t, err)
+	all := collect(t, s.Registrations(""))
+	i := slices.IndexFunc(all, func(r warranty.Registration) bool { return !r.Withdrawn.IsZero() })
+	_, err = s.TakeIn(t.Context(), warranty.Intake{Registration: all[i].ID, Promised: s.now.AddDate(0, 0, 5)})
+	assert.Equal(t, []string{"registration warranty.sale_withdrawn"}, problems(t, err))
 }

@@ -11,13 +11,14 @@ import (
 	"github.com/chamsoc/chamsoc/warranty"
 )
 
-// soldTelevision is a shop that sold a television on 31 August 2026, and its registration.
+// soldTelevision is a shop on 10 March 2027 that sold a television on 31 August 2026, and its registration.
 func soldTelevision(ctx context.Context) (warranty.Service, warranty.Registration, error) {
-	shop, err := newTelevisionShop(ctx)
+	shop, err := televisionShop(ctx, hanoi(2027, time.March, 10, 10))
 	if err != nil {
 		return shop, warranty.Registration{}, err
 	}
-	receipt, err := shop.Register(ctx, warranty.Sale{Invoice: "HD0042", Line: 1, Product: "TV-55", Quantity: 1, Serials: []string{"S55-8559656"}, Phone: "0912 345 678"})
+	receipt, err := shop.Register(ctx, warranty.Sale{Invoice: "HD0042", Line: 1, Product: "TV-55", Quantity: 1, Serials: []string{"S55-8559656"}, Phone: "0912 345 678",
+		At: hanoi(2026, time.August, 31, 10)})
 	if err != nil {
 		return shop, warranty.Registration{}, err
 	}

@@ -34,11 +34,15 @@ func tivi() warranty.Terms {
 
 // newTelevisionShop is a shop on 31 August 2026 that sells televisions.
 func newTelevisionShop(ctx context.Context) (warranty.Service, error) {
+	return televisionShop(ctx, hanoi(2026, time.August, 31, 10))
+}
+
+func televisionShop(ctx context.Context, today time.Time) (warranty.Service, error) {
 	tenants, err := memory.New(slices.Concat(queue.Schemas(), care.Schemas(), sla.Schemas(), warranty.Schemas())...)
 	if err != nil {
 		return warranty.Service{}, err
 	}
-	now := func() time.Time { return time.Date(2026, time.August, 31, 3, 0, 0, 0, time.UTC) }
+	now := func() time.Time { return today }
 	shop, err := warranty.New(tenants.ForTenant(""), warranty.Config{Env: care.Env{Now: now}})
 	if err != nil {
 		return warranty.Service{}, err

@@ -37,6 +37,16 @@ var (
 		VI: "Sản phẩm này đã được đổi mới. Hãy tiếp nhận sản phẩm thay thế, có bảo hành {by:text}.",
 		EN: "This product was exchanged. Take in the one that came in its place, whose warranty is {by:text}.",
 	})
+	// CodeSaleWithdrawn: there was no such sale.
+	CodeSaleWithdrawn = care.NewCode("warranty.sale_withdrawn", "", care.Text{
+		VI: "Lần bán này đã được xác nhận là không có, hoặc không đúng như đã ghi. Hãy tìm lần bán đúng của sản phẩm.",
+		EN: "This sale was found not to have happened, or not like this. Find the one by which the product was sold.",
+	})
+	// CodeStepFuture: what is recorded of a claim has happened.
+	CodeStepFuture = care.NewCode("warranty.step_future", "", care.Text{
+		VI: "Thời điểm {at:time} còn ở tương lai, bây giờ là {now:time}. Hãy kiểm tra lại ngày giờ.",
+		EN: "The time {at:time} is in the future; it is {now:time} now. Check the date and the clock.",
+	})
 	// CodeHereAlready: an earlier claim on the unit has not ended with the product handed back.
 	CodeHereAlready = care.NewCode("warranty.here_already", "", care.Text{
 		VI: "Sản phẩm này đang ở đây theo một yêu cầu khác. Hãy ghi vào yêu cầu đó, hoặc trả khách trước.",
@@ -189,7 +199,7 @@ var (
 
 func claimCodes() []*care.Code {
 	return []*care.Code{
-		CodeClaimStep, CodePromiseMissing, CodePromisePast, CodeNoCalendar, CodeNoRegistration, CodeUnitExchanged, CodeHereAlready, CodeNumberTaken,
+		CodeClaimStep, CodePromiseMissing, CodePromisePast, CodeNoCalendar, CodeNoRegistration, CodeUnitExchanged, CodeSaleWithdrawn, CodeStepFuture, CodeHereAlready, CodeNumberTaken,
 		CodeNotCoveredUnpaid, CodeCoveredNotRefused, CodeBasisMissing, CodeConsentMissing, CodeNotInspected, CodeRemedyClosed, CodeAmountPositive,
 		CodePayerMissing, CodePayerDecided, CodeLoanerOut,
 		CodeReceived, CodePromised, CodeLent, CodeAgreedInstead, CodeGoodwill,
