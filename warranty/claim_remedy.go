@@ -3,6 +3,7 @@ package warranty
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -201,8 +202,16 @@ func (s Service) payLines(ctx context.Context, tx storage.Tx, c Claim, e ClaimEv
 	if f.Before, err = s.paidBefore(ctx, tx, reg); err != nil {
 		return RefundPlan{}, err
 	}
+	if !slices.ContainsFunc(r.Lines, func(l PaidLine) bool { return l.Line == reg.Line }) {
+		return RefundPlan{}, care.RefuseAt("lines", "", CodeOwnLineMissing.With(care.NewFact("line", reg.Line)))
+	}
 	ledgers := map[int]ledger{}
 	for i, line := range r.Lines {
+		if line.Line == reg.Line && line.Share.IsZero() {
+			if err := onlyUnit(ctx, tx, reg, index("lines", i)); err != nil {
+				return RefundPlan{}, err
+			}
+		}
 		l, err := ledgerOf(ctx, tx, reg.Invoice, line)
 		if err != nil {
 			return RefundPlan{}, err
@@ -227,6 +236,24 @@ func (s Service) payLines(ctx context.Context, tx storage.Tx, c Claim, e ClaimEv
 		}
 	}
 	return plan, nil
+}
+
+// onlyUnit refuses to take the price of a whole line for that of one of its units.
+func onlyUnit(ctx context.Context, r storage.Reader, reg Registration, path string) error {
+	page, err := registrations.Page(ctx, r, byUnit.Prefix(reg.Invoice, reg.Line), "", storage.MaxPage)
+	if err != nil {
+		return err
+	}
+	units := 0
+	for _, other := range page.Items {
+		if other.sold() {
+			units++
+		}
+	}
+	if units > 1 {
+		return care.RefuseAt(path+".share", "", CodeShareMissing.With(care.NewFact("units", units)))
+	}
+	return nil
 }
 
 // paidBefore is what was paid back for a unit, and for those that it came in the place of.

@@ -465,3 +465,22 @@ func TestAWithdrawnSaleTakesNothingIn(t *testing.T) {
 	_, err = s.TakeIn(t.Context(), warranty.Intake{Registration: all[i].ID, Promised: s.now.AddDate(0, 0, 5)})
 	assert.Equal(t, []string{"registration warranty.sale_withdrawn"}, problems(t, err))
 }
+
+// The price of a line of two fans is not that of one.
+func TestTheRefundOfOneOfSeveralUnitsNeedsItsShare(t *testing.T) {
+	s := newShop(t)
+	sale := fanSale()
+	sale.Quantity = 2
+	r := s.sell(t, sale).Registrations[0]
+	c := s.takeIn(t, r, "noise", "2026-10-01 09:00", "2026-10-10 17:00").Claim
+	c = took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(c, "2026-10-01 09:10")}))
+	refund := warranty.Refunding{OnClaim: s.on(c, "2026-10-11 09:10"), Lines: []warranty.PaidLine{{Line: 1, Paid: care.VND(2_000_000)}}}
+	_, err := s.Refund(t.Context(), refund)
+	assert.Equal(t, []string{"lines warranty.own_line_missing"}, problems(t, err))
+	refund.Lines[0].Line = r.Line
+	_, err = s.Refund(t.Context(), refund)
+	assert.Equal(t, []string{"lines[0].share warranty.share_missing"}, problems(t, err))
+	refund.Lines[0].Share = care.VND(1_000_000)
+	c = took(t)(s.Refund(t.Context(), refund))
+	assert.Equal(t, []warranty.RefundLine{{Line: r.Line, Amount: care.VND(1_000_000)}}, c.State.Refunded)
+}

@@ -180,6 +180,16 @@ var (
 		VI: "Số dòng phải từ 1 và mỗi dòng chỉ nêu một lần.",
 		EN: "Lines are numbered from 1, and each is given once.",
 	})
+	// CodeOwnLineMissing: a refund is of the product, whatever else comes with it.
+	CodeOwnLineMissing = care.NewCode("warranty.own_line_missing", "", care.Text{
+		VI: "Chưa có dòng {line:int} của chính sản phẩm này. Hãy thêm dòng đó, cùng số tiền đã trả.",
+		EN: "The product's own line, {line:int}, is not among them. Add it, with what was paid.",
+	})
+	// CodeShareMissing: the price of the line is that of several units.
+	CodeShareMissing = care.NewCode("warranty.share_missing", "", care.Text{
+		VI: "Dòng này có {units:int} sản phẩm. Hãy ghi phần tiền của riêng sản phẩm này.",
+		EN: "This line is of {units:int} units. Give the share of this one in its price.",
+	})
 	// CodeShareOver: the share of the product is more than was paid for the line.
 	CodeShareOver = care.NewCode("warranty.share_over", "", care.Text{
 		VI: "Phần của sản phẩm lớn hơn số đã trả cho cả dòng, {paid:money}.",
@@ -204,6 +214,6 @@ func claimCodes() []*care.Code {
 		CodePayerMissing, CodePayerDecided, CodeLoanerOut,
 		CodeReceived, CodePromised, CodeLent, CodeAgreedInstead, CodeGoodwill,
 		CodeRefundFull, CodeRefundStraight, CodeRefundReduction, CodeRefundBefore,
-		CodeRefundTooMuch, CodeNothingLeft, CodeRefundLines, CodeRefundLine, CodeShareOver, CodePaidDiffers, CodeRefundAmount,
+		CodeRefundTooMuch, CodeNothingLeft, CodeRefundLines, CodeRefundLine, CodeShareOver, CodeShareMissing, CodeOwnLineMissing, CodePaidDiffers, CodeRefundAmount,
 	}
 }

@@ -13,7 +13,7 @@ import (
 type PaidLine struct {
 	Line int        `json:"line"`
 	Paid care.Money `json:"paid"` // for the whole line
-	// Share is what of it is for this product: the price of one of several units. Default: all.
+	// Share is what of it is for this product: the price of one of several units. Default: all, where it is the only one.
 	Share care.Money `json:"share,omitzero"`
 }
 
