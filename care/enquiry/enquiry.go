@@ -1,6 +1,7 @@
 package enquiry
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -19,9 +20,9 @@ type Enquiry struct {
 	Staff   care.StaffRef   `json:"staff,omitempty"`
 
 	Customer care.CustomerRef `json:"customer,omitempty"` // who the asker has proved to be
-	Name     string           `json:"name,omitempty"`     // as the asker said
+	Name     string           `json:"name,omitempty"`     // as the asker said; kept only with a Subject, so that erasing finds it
 	Phone    care.Phone       `json:"phone,omitempty"`    // as the asker said
-	Subject  string           `json:"subject,omitempty"`  // the customer's key, else the phone: what erasing goes by
+	Subject  string           `json:"subject,omitempty"`  // the customer's key, else the phone, else whose invoice was shown: what erasing goes by
 
 	Outcome   Outcome      `json:"outcome"`
 	Cause     Cause        `json:"cause,omitempty"` // why nothing was found, for staff
@@ -36,11 +37,14 @@ type Enquiry struct {
 }
 
 // kept is the record of a question and its answer.
-func kept(q asked, customer care.CustomerRef, a Answer, cause Cause) Enquiry {
+func kept(q asked, f Facts, a Answer, cause Cause) Enquiry {
 	e := Enquiry{
 		Topic: q.topic, Channel: q.channel, Segment: q.segment, Staff: q.claim.Staff,
-		Customer: customer, Name: q.claim.Name, Phone: q.claim.Phone, Subject: subjectOf(customer, q.claim.Phone),
+		Customer: f.Customer, Phone: q.claim.Phone, Subject: f.subject(q.claim.Phone),
 		Outcome: a.Outcome, Cause: cause, Source: a.Source, AsOf: a.AsOf, Freshness: a.Freshness, At: q.at,
+	}
+	if e.Subject != "" {
+		e.Name = q.claim.Name
 	}
 	if a.Outcome == Unavailable {
 		e.Waiting = q.at
@@ -54,9 +58,11 @@ func kept(q asked, customer care.CustomerRef, a Answer, cause Cause) Enquiry {
 	return e
 }
 
-func subjectOf(customer care.CustomerRef, phone care.Phone) string {
-	if customer != "" {
-		return string(customer)
+// subject is what erasing goes by. An answer about an invoice that was shown holds what its customer bought, even where nobody said who asks.
+func (f Facts) subject(phone care.Phone) string {
+	subject := cmp.Or(string(f.Customer), string(phone))
+	if own, _ := f.own(); subject == "" && len(own) > 0 {
+		subject = string(own[0].Customer)
 	}
-	return string(phone)
+	return subject
 }

@@ -9,7 +9,8 @@ import (
 
 // Question is an enquiry as it comes. Text is as typed.
 type Question struct {
-	// Key makes the request idempotent: the same key and content give the first answer again. It is kept, so it holds nothing personal.
+	// Key makes the request idempotent: the same key and content, from somebody who has proved to be the same, give the first answer again. It is kept, so it holds
+	// nothing personal.
 	Key     string `json:"key,omitempty"`
 	Topic   string `json:"topic"`   // a [Topic]
 	Channel string `json:"channel"` // a [care.Channel]

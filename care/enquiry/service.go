@@ -94,10 +94,10 @@ func (s Service) Ask(ctx context.Context, q Question) (a Answer, err error) {
 		return Answer{}, err
 	}
 	a, cause := Decide(facts)
-	e := kept(read, facts.Customer, a, cause)
+	e := kept(read, facts, a, cause)
 	e.Recorded = s.c.Env.Time()
-	op := care.Operation{Name: "enquiry.ask", Key: key, Subject: e.Subject, At: e.Recorded}
-	a, _, err = care.Once(ctx, s.store, op, q, func(ctx context.Context, tx storage.Tx) (Answer, error) {
+	op, request := operation(q, key, e)
+	a, _, err = care.Once(ctx, s.store, op, request, func(ctx context.Context, tx storage.Tx) (Answer, error) {
 		e.ID, e.Version = storage.ID[Enquiry](s.c.Env.ID()), 0
 		saved, err := enquiries.Put(ctx, tx, e)
 		if err != nil {
@@ -107,6 +107,21 @@ func (s Service) Ask(ctx context.Context, q Question) (a Answer, err error) {
 		return a, s.announce(ctx, tx, saved)
 	})
 	return a, err
+}
+
+// request is what tells questions with one key apart. The code is not kept, so who it proved stands for it: a key opens nothing by itself.
+type request struct {
+	Question
+	Proved care.CustomerRef `json:"proved,omitempty"`
+}
+
+// operation names a question for a repetition. One without a proof is another one than with it, so that who mistyped a code can give the right one.
+func operation(q Question, key string, e Enquiry) (care.Operation, request) {
+	op := care.Operation{Name: "enquiry.ask", Key: key, Subject: e.Subject, At: e.Recorded}
+	if e.Customer != "" {
+		op.Name = "enquiry.ask.proved"
+	}
+	return op, request{q, e.Customer}
 }
 
 // at is when something happened, now if that was not said.

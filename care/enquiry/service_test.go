@@ -292,6 +292,23 @@ func TestAskTwice(t *testing.T) {
 	assert.Len(t, collect(t, s.Of("KH1")), 1)
 }
 
+func TestAKeyIsNoProof(t *testing.T) {
+	s, _ := newService(t, &host{}, nil)
+	q := enquiry.Question{Key: "web-17", Topic: "debt", Channel: "web", Asker: enquiry.Asker{Phone: "0912345678"}, At: noon}
+	for _, c := range []struct {
+		code string
+		want enquiry.Outcome
+	}{{"480221", enquiry.Answered}, {"000000", enquiry.NotFound}, {"480221", enquiry.Answered}} {
+		q.Asker.Code = c.code
+		a, err := s.Ask(t.Context(), q)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, a.Outcome, c.code)
+	}
+	q.Asker.Code = "111111"
+	_, err := s.Ask(t.Context(), q)
+	assert.ErrorContains(t, err, "care.key_reused", "it is somebody else's")
+}
+
 func TestCounts(t *testing.T) {
 	h := &host{}
 	s, _ := newService(t, h, nil)
@@ -380,4 +397,17 @@ func FuzzAsk(f *testing.F) {
 			require.Equal(t, enquiry.NotFound, a.Outcome, "nothing is proved")
 		}
 	})
+}
+
+func TestWhatWasToldOfAnInvoiceThatWasShownIsErased(t *testing.T) {
+	s, store := newService(t, &host{}, func(c *enquiry.Config) { c.Verifier = nil })
+	_, err := s.Ask(t.Context(), enquiry.Question{Key: "k", Topic: "invoice", Channel: "counter", Invoice: "123", Asker: enquiry.Asker{Shown: true, Name: "Ánh"}})
+	require.NoError(t, err)
+	_, err = storage.Erase(t.Context(), store, schemas(), "KH1")
+	require.NoError(t, err)
+	left := collect(t, s.On(enquiry.TopicInvoice))
+	assert.Empty(t, left[0].Name)
+	assert.Empty(t, left[0].About)
+	_, err = s.Ask(t.Context(), enquiry.Question{Key: "k", Topic: "debt", Channel: "counter"})
+	require.NoError(t, err, "the outcome with the invoice is gone")
 }
