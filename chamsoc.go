@@ -457,10 +457,24 @@ func (c Chamsoc) openRequest(ctx context.Context, store storage.Store, d queue.D
 	if err != nil {
 		return err
 	}
-	_, err = c.Desk.In(store).Open(ctx, desk.Intake{
+	in := desk.Intake{
 		Key: "privacy/" + r.ID.String(), Channel: string(r.Channel), Kind: string(desk.KindRequest), Topic: "privacy", At: r.Received,
 		Customer: string(r.Person.Customer), Text: r.Words, About: []care.About{{Kind: privacy.AboutRequest, Ref: r.ID.String()}},
-	})
+	}
+	if in.Customer == "" { // erasing finds the case by an address, as it finds the request
+		for _, contact := range r.Person.Contacts {
+			switch contact.Kind {
+			case care.ContactPhone:
+				in.Phone = cmp.Or(in.Phone, contact.Value)
+			case care.ContactEmail:
+				in.Email = cmp.Or(in.Email, contact.Value)
+			}
+		}
+		if in.Phone == "" && in.Email == "" {
+			in.Text = "" // it is in the request
+		}
+	}
+	_, err = c.Desk.In(store).Open(ctx, in)
 	return err
 }
 

@@ -175,6 +175,32 @@ func TestRequestToEraseReachesEverything(t *testing.T) {
 	assert.Empty(t, left[0].Name)
 }
 
+// Somebody without a key is erased by the address that they gave, the case of their request too.
+func TestRequestOfSomebodyWithoutAKeyIsErased(t *testing.T) {
+	shop, worker, store := newShop(t, chamsoc.Config{})
+	for _, contact := range []care.ContactInput{{Kind: care.ContactEmail, Text: "anh@example.vn"}, {Kind: care.ContactPhone, Text: "0912 345 678"}, {Kind: care.ContactPost, Text: "12 Hàng Gai"}} {
+		request, err := shop.Privacy.Receive(t.Context(), privacy.Intake{Right: "erase", Channel: "email", Words: "Tôi là Ánh", Contacts: []care.ContactInput{contact}})
+		require.NoError(t, err)
+		_, err = worker.RunOnce(t.Context())
+		require.NoError(t, err)
+		_, err = shop.Privacy.Do(t.Context(), privacy.Step{Request: request.ID, Kind: "verify", Note: "code"})
+		require.NoError(t, err)
+		_, err = shop.Privacy.Erase(t.Context(), request.ID, "NV1")
+		require.NoError(t, err)
+		for _, schema := range chamsoc.Schemas() {
+			for _, index := range schema.Indexes {
+				require.NoError(t, store.View(t.Context(), func(ctx context.Context, r storage.Reader) error {
+					page, err := r.Scan(ctx, schema, storage.Query{Index: index.Name, Limit: storage.MaxPage})
+					for _, record := range page.Items {
+						assert.NotContains(t, string(record.Body), "Ánh", schema.Name)
+					}
+					return err
+				}))
+			}
+		}
+	}
+}
+
 // Enquiries are demand: each is counted once, by topic, segment and day.
 func TestEnquiriesAreCountedAsDemand(t *testing.T) {
 	shop, worker, _ := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
