@@ -49,7 +49,7 @@ type Request struct {
 	Channel  care.Channel        `json:"channel"`
 	Material string              `json:"material"`
 	Copies   int                 `json:"copies"`
-	// Subject is by what erasing finds it: the host's key of the customer, else "collateral:" and the id.
+	// Subject is by what erasing finds it: the host's key of the customer, else the email address or telephone number, else "collateral:" and the id.
 	Subject  string           `json:"subject,omitempty"`
 	Customer care.CustomerRef `json:"customer,omitempty"`
 	Name     string           `json:"name,omitempty"`

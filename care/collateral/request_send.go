@@ -68,10 +68,22 @@ func (s Service) parseWish(w Wish) (r Request, key string, err error) {
 		p.Add("due", "", CodeDueBefore.With())
 	}
 	r.Open = r.Due
-	if r.Subject = string(r.Customer); r.Subject == "" {
-		r.Subject = "collateral:" + r.ID.String()
-	}
+	r.Subject = r.subject()
 	return r, key, p.Err()
+}
+
+// subject is what erasing goes by: somebody without a key is found by the address that other packages know too.
+func (r Request) subject() string {
+	if r.Customer != "" {
+		return string(r.Customer)
+	}
+	if r.Channel == care.ChannelEmail && r.Address != "" {
+		return r.Address
+	}
+	if phone, err := care.ParsePhone(r.Address); err == nil && phone != "" {
+		return string(phone)
+	}
+	return "collateral:" + r.ID.String()
 }
 
 func requestTimer(r Request) sla.Followed {

@@ -372,3 +372,16 @@ func asJSON(t testing.TB, v any) string {
 	require.NoError(t, err)
 	return string(text)
 }
+
+func TestWhoHasNoKeyIsErasedByTheAddress(t *testing.T) {
+	s := newShop(t)
+	ok[collateral.Material](s)(s.Define(t.Context(), priceList()))
+	for channel, address := range map[string]string{"email": "duc@example.vn", "fax": "024 3825 1234"} {
+		ok[collateral.Request](s)(s.Request(t.Context(), collateral.Wish{Key: channel, Channel: channel, Material: "gia", Name: "Trần Văn Đức", Address: address, Owner: "NV-5"}))
+	}
+	for _, subject := range []string{"duc@example.vn", "+842438251234"} {
+		_, err := storage.Erase(t.Context(), s.store, schemas(), subject)
+		require.NoError(t, err)
+	}
+	require.NotContains(t, s.bodies(), "Đức")
+}
