@@ -194,3 +194,37 @@ func TestRefusalsRaceWithSending(t *testing.T) {
 		}
 	}
 }
+
+func TestARefusalOfEverythingEndsWhatWasAgreedToForGood(t *testing.T) {
+	s := newShop(t)
+	d := notice.Declaration{Customer: "KH001", Purpose: "advertising", Channel: "sms", Via: "web", Text: "x/1", Agreed: notice.Agreed{AnyHour: true, Daily: 50}}
+	_, err := s.Grant(t.Context(), d)
+	require.NoError(t, err)
+	s.now = s.now.Add(time.Minute)
+	s.withdraw("KH001", notice.PurposeAdvertising)
+	s.now = s.now.Add(time.Minute)
+	s.grant("KH001", notice.PurposeAdvertising)
+	s.run()
+	s.out = nil
+	s.now = ten.Add(16 * time.Hour) // 2 in the morning
+	r := ask(offer, "1")
+	r.Channels = []care.Channel{care.ChannelSMS}
+	a := s.ask(r)
+	s.run()
+	require.Equal(t, notice.StatusWaiting, s.get(a).Status)
+	require.Empty(t, s.took())
+}
+
+func TestARefusalByEmailHoldsHoweverTheAddressIsWritten(t *testing.T) {
+	s := newShop(t)
+	s.grant("KH001", notice.PurposeAdvertising)
+	_, err := s.Withdraw(t.Context(), notice.Declaration{Contact: care.ContactInput{Kind: care.ContactEmail, Text: "Ngoc@example.vn"}, Purpose: "advertising", Via: "email"})
+	require.NoError(t, err)
+	s.run()
+	s.out = nil
+	r := ask(offer, "1")
+	r.Channels = []care.Channel{care.ChannelEmail}
+	s.ask(r)
+	s.run()
+	require.Empty(t, s.took())
+}

@@ -184,7 +184,7 @@ func (s Service) reserve(ctx context.Context, tx storage.Tx, n Notice, standing 
 		if err := s.count(ctx, tx, &n, n.Subject, standing, to.channel); err != nil {
 			return Notice{}, err
 		}
-		if to.address != n.Subject { // else the customer is known by this address alone
+		if folded(to.address) != folded(n.Subject) { // else the customer is known by this address alone
 			if err := s.count(ctx, tx, &n, to.address, to.standing, to.channel); err != nil {
 				return Notice{}, err
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -172,17 +173,25 @@ func standingOf(ctx context.Context, r storage.Reader, whom string) (Standing, e
 	if whom == "" {
 		return Standing{}, nil
 	}
-	found, err := standings.One(ctx, r, byWhom.Key(whom))
+	found, err := standings.One(ctx, r, byWhom.Key(folded(whom)))
 	if errors.Is(err, storage.ErrNotFound) {
 		return Standing{}, nil
 	}
 	return found, err
 }
 
+// folded is whom a standing is of. Capital letters do not tell one email address from another, so that a refusal holds however the address is written.
+func folded(whom string) string {
+	if strings.Contains(whom, "@") {
+		return strings.ToLower(whom)
+	}
+	return whom
+}
+
 // saveStanding saves a standing, which may be new.
 func (s Service) saveStanding(ctx context.Context, tx storage.Tx, whom, subject string, standing Standing) (Standing, error) {
 	if standing.ID.IsZero() {
-		standing.ID, standing.Whom, standing.Subject = storage.ID[Standing](s.c.Env.ID()), whom, subject
+		standing.ID, standing.Whom, standing.Subject = storage.ID[Standing](s.c.Env.ID()), folded(whom), subject
 	}
 	return standings.Put(ctx, tx, standing)
 }

@@ -13,7 +13,7 @@ import (
 type Standing struct {
 	ID      storage.ID[Standing] `json:"id"`
 	Version int64                `json:"version"`
-	Whom    string               `json:"whom"`    // the customer's key, or a phone number, an email address and so on
+	Whom    string               `json:"whom"`    // the customer's key, or a phone number, an email address in lower case and so on
 	Subject string               `json:"subject"` // what erasing goes by
 	Entries int                  `json:"entries"` // in the ledger
 	Choices []Choice             `json:"choices,omitempty"`
@@ -80,6 +80,7 @@ type verdict struct {
 }
 
 // on weighs the choice about the channel against the one about every channel. A refusal of one channel is lifted by consent that names the channel, and only by that.
+// A refusal of every channel ends for good what was agreed to about one before it: consent to every channel that comes later brings none of it back.
 func (s *Standing) on(p Purpose, channel care.Channel) verdict {
 	var one, every Choice
 	for _, c := range s.Choices {
@@ -93,9 +94,9 @@ func (s *Standing) on(p Purpose, channel care.Channel) verdict {
 	}
 	everyRefused := every.WithdrawnN > 0 && every.GrantedN == 0
 	oneRefused := one.WithdrawnN > 0 && one.GrantedN == 0
-	newer := one.GrantedN > every.WithdrawnN && one.Granted.After(every.Withdrawn)
+	newer := every.WithdrawnN == 0 || one.GrantedN > every.WithdrawnN && one.Granted.After(every.Withdrawn)
 	switch {
-	case one.GrantedN > 0 && (!everyRefused || newer):
+	case one.GrantedN > 0 && newer:
 		return verdict{granted: one.Granted, agreed: one.Agreed}
 	case oneRefused:
 		return verdict{withdrawn: one.Withdrawn}
