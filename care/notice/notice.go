@@ -112,6 +112,13 @@ func (n *Notice) failed(c care.Channel, tries int) Outcome {
 	return ""
 }
 
+// wentBy reports whether a provider has taken the notice on a channel, even if it came back since.
+func (n *Notice) wentBy(c care.Channel) bool {
+	return slices.ContainsFunc(n.Attempts, func(a Attempt) bool {
+		return a.Channel == c && (a.Outcome == OutcomeSent || a.Outcome == OutcomeBounced)
+	})
+}
+
 // begun reports whether the latest attempt has begun and not ended: its program stopped in between.
 func (n *Notice) begun(c care.Channel) bool {
 	last := len(n.Attempts) - 1

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -38,7 +39,8 @@ type Receipt struct {
 	Recorded time.Time    `json:"recorded"`
 }
 
-// Report is a provider's report. It names the notice, or the channel and the provider's id of it.
+// Report is a provider's report. It names the notice, or the channel and the provider's id of it. Give the channel with the notice too: one that came back goes by several,
+// and a provider may report twice. Without it the report is of the channel by which the notice went last.
 type Report struct {
 	Notice   storage.ID[Notice] `json:"notice,omitzero"`
 	Channel  care.Channel       `json:"channel,omitempty"`
@@ -60,17 +62,20 @@ func (s Service) Receive(ctx context.Context, r Report) (n Notice, err error) {
 		if n, err = s.reported(ctx, tx, r); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(n.Receipts, func(old Receipt) bool { return old.Kind == r.Kind && old.Channel == n.Channel }) {
+		channel := cmp.Or(r.Channel, n.Channel)
+		if slices.ContainsFunc(n.Receipts, func(old Receipt) bool { return old.Kind == r.Kind && old.Channel == channel }) {
 			return nil
 		}
-		n.Receipts = append(n.Receipts, Receipt{Kind: r.Kind, Channel: n.Channel, At: s.at(r.At), Recorded: s.c.Env.Time()})
-		if r.Kind == ReceiptBounced {
+		n.Receipts = append(n.Receipts, Receipt{Kind: r.Kind, Channel: channel, At: s.at(r.At), Recorded: s.c.Env.Time()})
+		if r.Kind == ReceiptBounced && channel == n.Channel {
 			return s.bounced(ctx, tx, &n)
 		}
 		if n, err = notices.Put(ctx, tx, n); err != nil {
 			return err
 		}
-		return s.announce(ctx, tx, Received, n, r.Kind)
+		of := n
+		of.Channel = channel
+		return s.announce(ctx, tx, Received, of, r.Kind)
 	})
 	if err != nil {
 		return Notice{}, err
@@ -90,7 +95,7 @@ func (s Service) reported(ctx context.Context, tx storage.Tx, r Report) (n Notic
 			n = page.Items[0]
 		}
 	}
-	if errors.Is(err, storage.ErrNotFound) || err == nil && n.Sent.IsZero() {
+	if errors.Is(err, storage.ErrNotFound) || err == nil && (n.Sent.IsZero() || r.Channel != "" && !n.wentBy(r.Channel)) {
 		err = care.RefuseAt("notice", "", CodeNotSentYet.With())
 	}
 	return n, err

@@ -232,3 +232,22 @@ func TestForgettingLeavesWhatIsNotOver(t *testing.T) {
 	require.Equal(t, notice.StatusTask, s.get(task).Status)
 	require.Equal(t, notice.StatusSent, s.get(recent).Status)
 }
+
+func TestAReportThatComesTwiceIsNotOfTheNextChannel(t *testing.T) {
+	s := newShop(t)
+	r := ask(ready, "A1")
+	r.Channels = []care.Channel{care.ChannelEmail, care.ChannelSMS}
+	a := s.ask(r)
+	s.run()
+	bounce := notice.Report{Notice: a.Notice, Channel: care.ChannelEmail, Kind: notice.ReceiptBounced}
+	for range 2 {
+		_, err := s.Receive(t.Context(), bounce)
+		require.NoError(t, err)
+		s.run()
+	}
+	n := s.get(a)
+	require.Equal(t, notice.StatusSent, n.Status)
+	require.Equal(t, care.ChannelSMS, n.Channel)
+	_, err := s.Receive(t.Context(), notice.Report{Notice: a.Notice, Channel: care.ChannelZalo, Kind: notice.ReceiptRead})
+	require.Equal(t, []string{"notice notice.not_sent_yet"}, codes(t, err), "it never went that way")
+}
