@@ -164,7 +164,7 @@ type Use struct {
 	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
-// Use records that an offer was used, which is a purchase, or taken back. What it cost less than was reserved goes back to the budget. It refuses with *care.Invalid one that
+// Use records that an offer was used, which is a purchase if it comes within the promotion's Days, or taken back. What it cost less than was reserved goes back to the budget. It refuses with *care.Invalid one that
 // was used or taken back, is not to be offered, or whose time is over, and an amount beyond what was reserved.
 func (s Service) Use(ctx context.Context, u Use) (_ Offer, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "loyalty.use")
@@ -214,7 +214,9 @@ func (s Service) use(ctx context.Context, tx storage.Tx, u Use, day calendar.Dat
 	o.Reserved = u.Amount
 	if o.Withdrawn = u.Withdrawn; !u.Withdrawn {
 		o.Used = s.at(u.At)
-		buy(&p, &o, o.Used)
+		if p.counts(o, day) { // as long as those held out are counted, and no longer
+			buy(&p, &o, o.Used)
+		}
 	}
 	if _, err := promotions.Put(ctx, tx, p); err != nil {
 		return Offer{}, err
@@ -297,7 +299,7 @@ func (s Service) Bought(ctx context.Context, b Buying) (counted Counted, err err
 			if err != nil {
 				return err
 			}
-			if at.Before(o.At) || !day.Before(o.Day.AddDays(p.days())) || !buy(&p, &o, at) {
+			if at.Before(o.At) || !p.counts(o, day) || !buy(&p, &o, at) {
 				continue
 			}
 			counted.Promotions++

@@ -68,6 +68,11 @@ func (p Promotion) days() int {
 	return p.Days
 }
 
+// counts reports whether a purchase on a day is so soon after an offer that it counts.
+func (p Promotion) counts(o Offer, day calendar.Date) bool {
+	return day.Before(o.Day.AddDays(p.days()))
+}
+
 // ends is the day after the last on which a purchase counts.
 func (p Promotion) ends() calendar.Date { return p.Until.AddDays(p.days()) }
 

@@ -223,3 +223,14 @@ func TestSuggestionsStandOnABasis(t *testing.T) {
 	list, _ = suggested(stranger)
 	require.Equal(t, []string{"XUNG basket", "MUOI basket"}, list)
 }
+
+func TestAUseCountsAsLongAsThoseHeldOutAreCounted(t *testing.T) {
+	s := newShop(t, loyalty.Program{})
+	s.launch(func(p *loyalty.Promotion) { p.Days = 10 })
+	s.agree("KH-1")
+	o := s.approach("KH-1").Offer
+	s.now = noon("2026-04-20")
+	_, err := s.Use(t.Context(), loyalty.Use{Offer: o.ID, Amount: care.VND(1)})
+	require.NoError(t, err)
+	require.Equal(t, stats.Share{Of: 1}, s.promotion().Offered, "used, and too late to compare")
+}
