@@ -3,7 +3,6 @@ package policy
 import (
 	"context"
 	"errors"
-	"reflect"
 	"strconv"
 	"time"
 
@@ -82,7 +81,7 @@ func (s Service) save(ctx context.Context, tx storage.Tx, d Draft) (Edition, err
 	if d.Version != 0 && d.Version != e.Version {
 		return Edition{}, care.ErrStale
 	}
-	if reflect.DeepEqual(e.Policy, d.Policy) {
+	if sameJSON(e.Policy, d.Policy) {
 		return e, nil
 	}
 	if err := e.mayBecome(d.Policy).Err(); err != nil {

@@ -1,9 +1,10 @@
 package policy
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
-	"reflect"
 	"strconv"
 	"time"
 
@@ -50,10 +51,17 @@ func (s Service) publishProcedure(ctx context.Context, tx storage.Tx, p Procedur
 	return saved, s.announcePublished(ctx, tx, saved.Document(), saved.Audience)
 }
 
-// sameProcedure compares the contents of two editions.
+// sameProcedure compares the contents of two editions, as they are stored: a list that is empty is one that is not there.
 func sameProcedure(a, b Procedure) bool {
 	a.ID, a.Version, a.Recorded = b.ID, b.Version, b.Recorded
-	return reflect.DeepEqual(a, b)
+	return sameJSON(a, b)
+}
+
+// sameJSON reports whether two values are stored alike.
+func sameJSON(a, b any) bool {
+	one, err := json.Marshal(a)
+	other, otherErr := json.Marshal(b)
+	return err == nil && otherErr == nil && bytes.Equal(one, other)
 }
 
 // Procedures lists the editions of a procedure, the oldest first.

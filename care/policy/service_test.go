@@ -329,3 +329,13 @@ func TestManyAtOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, e.Passed, 1)
 }
+
+func TestAnEmptyListIsNoOtherContent(t *testing.T) {
+	o := newOffice(t)
+	p := claims()
+	p.Channels, p.Documents = []care.Channel{}, []care.Text{}
+	_, err := o.PublishProcedure(t.Context(), p)
+	require.NoError(t, err)
+	_, err = o.PublishProcedure(t.Context(), p)
+	require.NoError(t, err)
+}
