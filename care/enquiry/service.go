@@ -12,6 +12,9 @@ import (
 )
 
 // Config says whom to ask. The zero Config works and answers that nothing can be looked up; each port that is set opens its topics.
+//
+// A port is not told for which tenant it is asked. Where tenants have systems of their own, give each a Service of its own, or ports that read the tenant from the context;
+// else one company's customer is answered from another's books.
 type Config struct {
 	Env care.Env
 	// ParsePhone reads phone numbers. Default: care.ParsePhone.
@@ -73,7 +76,7 @@ func New(store storage.Store, c Config) (Service, error) {
 	return Service{store, c, carriers}, nil
 }
 
-// In is the same service on another tenant's store. Ports are asked outside of any transaction, so it is not for a running Tx.
+// In is the same service, with the same ports, on another tenant's store: see [Config]. Ports are asked outside of any transaction, so it is not for a running Tx.
 func (s Service) In(store storage.Store) Service {
 	s.store = store
 	return s
