@@ -311,3 +311,20 @@ func TestManyCountersAtOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, absences.Items, 8)
 }
+
+func TestACountThatIsRecordedAfterADeliveryDoesNotLoseIt(t *testing.T) {
+	s := stocked(t)
+	tally := s.count(0) // orders 12
+	require.Len(t, tally.Orders, 1)
+	s.now = at("2026-09-07 10:30")
+	ok[collateral.Order](s)(s.Receive(t.Context(), collateral.Delivery{Order: tally.Orders[0], Quantity: 12}))
+	require.EqualValues(t, 12, s.assess().Usable)
+	s.now = at("2026-09-07 11:00") // the sheet of 10:00 is typed in
+	ok[collateral.Tally](s)(s.Count(t.Context(), collateral.Count{Place: "CH-HB", By: "NV-5", At: at("2026-09-07 10:00"), Lines: []collateral.Counted{{Material: "gia", Have: 0}}}))
+	require.EqualValues(t, 12, s.assess().Usable)
+	require.Equal(t, collateral.InOrder, s.assess().Standing, "and nothing is ordered again")
+	require.Zero(t, s.assess().Coming)
+	s.now = at("2026-09-14 10:00")
+	s.count(9)
+	require.EqualValues(t, 9, s.assess().Usable, "the next count has it")
+}

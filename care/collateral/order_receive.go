@@ -47,13 +47,8 @@ func (s Service) receive(ctx context.Context, tx storage.Tx, d Delivery) (Order,
 	if o.Open {
 		stock.Ordered = append(stock.Ordered, Ordered{o.ID, o.Edition, o.Quantity - o.Received})
 	}
-	if s.at(d.At).After(stock.Counted) { // else it is in the count
-		stock.Held = slices.Clone(stock.Held)
-		i := slices.IndexFunc(stock.Held, func(h Held) bool { return h.Edition == o.Edition })
-		if i < 0 {
-			i, stock.Held = 0, slices.Insert(stock.Held, 0, Held{Edition: o.Edition})
-		}
-		stock.Held[i].Received += d.Quantity
+	if at := s.at(d.At); d.Quantity > 0 && at.After(stock.Counted) { // else it is in the count
+		stock = stock.received(Came{o.Edition, d.Quantity, at})
 	}
 	if o, err = orders.Put(ctx, tx, o); err != nil {
 		return Order{}, err

@@ -20,6 +20,7 @@ type Stock struct {
 	Missed   int64             `json:"missed,omitempty"`  // asked for in vain since
 	Weeks    []Week            `json:"weeks,omitempty"`   // the latest 26 between counts
 	Ordered  []Ordered         `json:"ordered,omitempty"` // what is on its way
+	Came     []Came            `json:"came,omitempty"`    // the latest 100 deliveries since the count, the earliest recorded first
 }
 
 // Held is how much of one edition is there.
@@ -36,7 +37,29 @@ type Ordered struct {
 	Left    int64             `json:"left"`
 }
 
-const keptWeeks = 26
+// Came is one delivery. A count that is recorded after it, and was made before, does not have it.
+type Came struct {
+	Edition  int       `json:"edition"`
+	Quantity int64     `json:"quantity"`
+	At       time.Time `json:"at"`
+}
+
+const (
+	keptWeeks = 26
+	keptCame  = 100
+)
+
+// received is the stock with one more delivery.
+func (s Stock) received(c Came) Stock {
+	s.Held = slices.Clone(s.Held)
+	i := slices.IndexFunc(s.Held, func(h Held) bool { return h.Edition == c.Edition })
+	if i < 0 {
+		i, s.Held = 0, slices.Insert(s.Held, 0, Held{Edition: c.Edition})
+	}
+	s.Held[i].Received += c.Quantity
+	s.Came = append(slices.Clone(s.Came[max(0, len(s.Came)-keptCame+1):]), c)
+	return s
+}
 
 // Usable is what is there of an edition, as far as is known. Copies of others count as none.
 func (s Stock) Usable(edition int) (n int64) {
@@ -79,9 +102,17 @@ func (s Stock) counted(found []Held, inForce int, at time.Time, zone *time.Locat
 	}
 	var reasons care.Reasons
 	next := s
-	next.Held, next.Counted, next.Missed = slices.Clone(found), at, 0
+	next.Held, next.Counted, next.Missed, next.Came = slices.Clone(found), at, 0, nil
 	slices.SortFunc(next.Held, func(a, b Held) int { return b.Edition - a.Edition })
 	was, is := s.Usable(inForce), next.Usable(inForce)
+	for _, c := range s.Came {
+		if c.At.After(at) {
+			next = next.received(c)
+			if c.Edition == inForce {
+				was -= c.Quantity
+			}
+		}
+	}
 	known := slices.ContainsFunc(s.Held, func(h Held) bool { return h.Edition == inForce })
 	days := calendar.DateOf(s.Counted, zone).DaysUntil(calendar.DateOf(at, zone))
 	switch {
