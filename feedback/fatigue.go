@@ -1,6 +1,8 @@
 package feedback
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -47,26 +49,46 @@ type Pace struct {
 type AskedAbout struct {
 	At    time.Time  `json:"at"`
 	About care.About `json:"about,omitzero"`
+	Cycle int        `json:"cycle,omitempty"` // which of its endings
 }
 
-// MayAsk decides whether a customer who was asked at those times may be asked again, with the reasons why not. It is a pure function. What lies in the future of
-// at, because a clock went back, counts as just now.
-func MayAsk(f Fatigue, asked []AskedAbout, about care.About, at time.Time) (bool, care.Reasons) {
+// paceOf is the pace of a customer, which is made here if there is none, so that of two who write it at once one runs again and sees what the other did.
+func paceOf(ctx context.Context, tx storage.Tx, customer care.CustomerRef) (Pace, error) {
+	p, err := paces.One(ctx, tx, byPaced.Key(customer))
+	if errors.Is(err, storage.ErrNotFound) {
+		if p, err = paces.Put(ctx, tx, Pace{Subject: customer}); anotherWasFirst(err) {
+			p, err = paces.One(ctx, tx, byPaced.Key(customer))
+		}
+	}
+	return p, err
+}
+
+// anotherWasFirst reports whether somebody else made the record in between, so that it can be read now.
+func anotherWasFirst(err error) bool {
+	return errors.Is(err, storage.ErrExists) && !errors.Is(err, storage.ErrTxLost)
+}
+
+// MayAsk decides whether a customer who was asked at those times may be asked again, at an instant about an ending of something, with the reasons why not. It is a
+// pure function. What lies in the future of that instant, because a clock went back, counts as just now.
+func MayAsk(f Fatigue, asked []AskedAbout, next AskedAbout) (bool, care.Reasons) {
 	f = f.filled()
 	var reasons care.Reasons
 	n := 0
 	var latest time.Time
-	again := false
+	var cycle int // the latest ending of the same that was asked about
 	for _, a := range asked {
-		if at.Sub(a.At) < f.Period {
+		if next.At.Sub(a.At) < f.Period {
 			n++
 		}
 		if a.At.After(latest) {
 			latest = a.At
 		}
-		again = again || !about.IsZero() && a.About == about
+		if !next.About.IsZero() && a.About == next.About {
+			cycle = max(cycle, a.Cycle, 1)
+		}
 	}
-	if len(asked) > 0 && at.Sub(latest) < f.Gap && !again {
+	again := cycle > 0 && next.Cycle > cycle // another survey about the same ending is another survey
+	if len(asked) > 0 && next.At.Sub(latest) < f.Gap && !again {
 		reasons = append(reasons, CodeAskedLately.With(care.NewFact("at", latest), care.NewFact("days", int(f.Gap/dayLong))))
 	}
 	if n >= f.Most {

@@ -63,10 +63,13 @@ func (s Service) Raise(ctx context.Context, r Shortcoming) (_ Finding, err error
 func (s Service) raise(ctx context.Context, tx storage.Tx, f Finding) (Finding, error) {
 	live, err := findings.One(ctx, tx, byLive.Key(f.Live))
 	if errors.Is(err, storage.ErrNotFound) {
-		if f, err = findings.Put(ctx, tx, f); err != nil {
-			return Finding{}, err
+		made, putErr := findings.Put(ctx, tx, f)
+		if putErr == nil {
+			return made, s.announceFinding(ctx, tx, made)
 		}
-		return f, s.announceFinding(ctx, tx, f)
+		if err = putErr; anotherWasFirst(err) {
+			live, err = findings.One(ctx, tx, byLive.Key(f.Live))
+		}
 	}
 	if err != nil {
 		return Finding{}, err

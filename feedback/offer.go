@@ -94,8 +94,8 @@ func (s Service) Offer(ctx context.Context, rules Rules, o Offer) (_ Recovery, e
 
 func (s Service) offer(ctx context.Context, tx storage.Tx, rules Rules, r Recovery) (Recovery, error) {
 	// The budget and the customer's pace are read first and written last, so that of two offers at once one runs again and sees what the other did.
-	pace, err := paces.One(ctx, tx, byPaced.Key(r.Customer))
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+	pace, err := paceOf(ctx, tx, r.Customer)
+	if err != nil {
 		return Recovery{}, err
 	}
 	b, err := budgets.One(ctx, tx, byBudget.Key(r.Budget))
@@ -142,7 +142,6 @@ func (s Service) offer(ctx context.Context, tx storage.Tx, rules Rules, r Recove
 	if _, err = budgets.Put(ctx, tx, b); err != nil {
 		return Recovery{}, err
 	}
-	pace.Subject = r.Customer
 	pace.Offers++
 	_, err = paces.Put(ctx, tx, pace)
 	return r, err

@@ -163,11 +163,12 @@ func (s Service) invite(ctx context.Context, tx storage.Tx, i Invitation) (Invit
 	case !errors.Is(err, storage.ErrNotFound):
 		return Invited{}, err
 	}
-	pace, err := paces.One(ctx, tx, byPaced.Key(i.Customer))
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+	pace, err := paceOf(ctx, tx, i.Customer)
+	if err != nil {
 		return Invited{}, err
 	}
-	if may, reasons := MayAsk(s.c.Fatigue, pace.Times, i.About, i.Asked); !may {
+	next := AskedAbout{i.Asked, i.About, i.Cycle}
+	if may, reasons := MayAsk(s.c.Fatigue, pace.Times, next); !may {
 		return Invited{Declined: true, Reasons: reasons}, nil
 	}
 	i.Edition, i.Expires = survey.Edition, i.Asked.Add(time.Duration(survey.Days)*dayLong)
@@ -176,8 +177,7 @@ func (s Service) invite(ctx context.Context, tx storage.Tx, i Invitation) (Invit
 	} else if err != nil {
 		return Invited{}, err
 	}
-	pace.Subject = i.Customer
-	pace.Times = append(pace.Times[max(len(pace.Times)-mostAsked+1, 0):], AskedAbout{i.Asked, i.About})
+	pace.Times = append(pace.Times[max(len(pace.Times)-mostAsked+1, 0):], next)
 	if _, err = paces.Put(ctx, tx, pace); err != nil {
 		return Invited{}, err
 	}

@@ -194,13 +194,13 @@ func TestEachEndingIsAskedAboutOnceAndNobodyTooOften(t *testing.T) {
 
 func TestMayAskIsPureAndBoundsBothWays(t *testing.T) {
 	at := time.Date(2026, 8, 31, 3, 0, 0, 0, time.UTC)
-	may, _ := feedback.MayAsk(feedback.Fatigue{}, nil, care.About{}, at)
+	may, _ := feedback.MayAsk(feedback.Fatigue{}, nil, feedback.AskedAbout{At: at})
 	require.True(t, may)
-	may, _ = feedback.MayAsk(feedback.Fatigue{}, []feedback.AskedAbout{{At: at.Add(-30 * day)}}, care.About{}, at)
+	may, _ = feedback.MayAsk(feedback.Fatigue{}, []feedback.AskedAbout{{At: at.Add(-30 * day)}}, feedback.AskedAbout{At: at})
 	require.True(t, may)
-	may, _ = feedback.MayAsk(feedback.Fatigue{}, []feedback.AskedAbout{{At: at.Add(-30*day + 1)}}, care.About{}, at)
+	may, _ = feedback.MayAsk(feedback.Fatigue{}, []feedback.AskedAbout{{At: at.Add(-30*day + 1)}}, feedback.AskedAbout{At: at})
 	require.False(t, may)
-	may, _ = feedback.MayAsk(feedback.Fatigue{}, []feedback.AskedAbout{{At: at.Add(30 * day)}}, care.About{}, at)
+	may, _ = feedback.MayAsk(feedback.Fatigue{}, []feedback.AskedAbout{{At: at.Add(30 * day)}}, feedback.AskedAbout{At: at})
 	require.False(t, may, "a clock that went back does not open the door")
 }
 

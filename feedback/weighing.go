@@ -70,20 +70,27 @@ func (s Service) weigh(ctx context.Context, tx storage.Tx, i Invitation, survey 
 		Situation: Situation{Segment: i.Segment, Channel: i.Channel, PriceAtPar: i.PriceAtPar, QualityAtPar: i.QualityAtPar},
 	}
 	w.Hash = w.hash()
-	stored, err := weighings.One(ctx, tx, byWeighingHash.Key(w.Hash))
-	if err == nil {
-		w = stored
-	} else if !errors.Is(err, storage.ErrNotFound) {
+	put := func(w Weighing) error {
+		if was {
+			w.Weights.add(before, -1)
+		}
+		if is {
+			w.Weights.add(now, 1)
+		}
+		_, err := weighings.Put(ctx, tx, w)
 		return err
 	}
-	if was {
-		w.Weights.add(before, -1)
+	stored, err := weighings.One(ctx, tx, byWeighingHash.Key(w.Hash))
+	if errors.Is(err, storage.ErrNotFound) {
+		if err = put(w); !anotherWasFirst(err) {
+			return err
+		}
+		stored, err = weighings.One(ctx, tx, byWeighingHash.Key(w.Hash))
 	}
-	if is {
-		w.Weights.add(now, 1)
+	if err != nil {
+		return err
 	}
-	_, err = weighings.Put(ctx, tx, w)
-	return err
+	return put(stored)
 }
 
 // Weighings lists the opinions on a survey of those invited in the months from one date up to but not including another's.
