@@ -104,7 +104,8 @@ type Score struct {
 	Kind  Kind    `json:"kind"`
 	Value float64 `json:"value"`
 	// Low and High are the interval that holds the true score with 95 % confidence: Wilson's for shares, the adjusted Wald interval for recommendation,
-	// Student's for means, cut to the scale.
+	// Student's for means, cut to the scale. Where all chose the same point, which Student's takes for certain, it is that of the answers with one more at either end
+	// of the scale.
 	Low      float64      `json:"low"`
 	High     float64      `json:"high"`
 	Answered int64        `json:"answered"`
@@ -148,6 +149,9 @@ func (c Counts) Score(k Kind) Score {
 	default:
 		mean := c.Mean()
 		s.Value, _ = mean.Value()
+		if mean.SD() == 0 {
+			mean = mean.Add(float64(low)).Add(float64(high))
+		}
 		in := mean.Student(confidence)
 		s.Low, s.High = max(in.Low, float64(low)), min(in.High, float64(high))
 	}

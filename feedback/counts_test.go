@@ -80,6 +80,22 @@ func TestEaseIsTheShareOfFiveToSeven(t *testing.T) {
 	require.Equal(t, 75.0, c.Score(feedback.KindCES).Value)
 }
 
+func TestThatAllSayTheSameIsNotCertain(t *testing.T) {
+	for _, point := range []int{1, 4, 7} {
+		var c feedback.Counts
+		c.Points[point] = 5
+		few := c.Score(feedback.KindPerformance)
+		require.EqualValues(t, point, few.Value)
+		require.Greater(t, few.High-few.Low, 1.0, point)
+		c.Points[point] = 500
+		many := c.Score(feedback.KindPerformance)
+		require.Less(t, many.High-many.Low, 0.2, point)
+		for _, s := range []feedback.Score{few, many} {
+			require.True(t, 1 <= s.Low && s.Low <= s.Value && s.Value <= s.High && s.High <= 7)
+		}
+	}
+}
+
 func TestNoAnswersAreNoScore(t *testing.T) {
 	for kind := range feedback.Kind("").Terms().All() {
 		for _, c := range []feedback.Counts{{}, {Asked: 9}, {Asked: 9, Dismissed: 9}} {
