@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -11,6 +12,8 @@ import (
 
 // Severity is how bad a failure was for the customer, from 1, an annoyance, to 4, harm.
 type Severity int
+
+const harm Severity = 4
 
 // Remedy is something that may be offered after a failure.
 type Remedy struct {
@@ -106,7 +109,7 @@ func Allow(rules Rules, f Failure, past []Recovery, at time.Time) ([]Remedy, car
 	var allowed []Remedy
 	higher := false
 	for _, r := range rules.Remedies {
-		if f.Severity < max(r.From, 1) || r.To != 0 && f.Severity > r.To || len(r.Segments) > 0 && !slices.Contains(r.Segments, f.Segment) {
+		if f.Severity < max(r.From, 1) || f.Severity > cmp.Or(r.To, harm) || len(r.Segments) > 0 && !slices.Contains(r.Segments, f.Segment) {
 			continue
 		}
 		if f.Authority < r.Authority {

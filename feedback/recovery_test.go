@@ -45,6 +45,7 @@ func TestWhatMayBeOfferedDependsOnSeveritySegmentAndAuthority(t *testing.T) {
 	require.Equal(t, []string{"voucher VND 200,000", "feedback.authority"}, codes(feedback.Failure{Severity: 4}))
 	require.Equal(t, []string{"voucher VND 200,000", "refund VND 400,000"}, codes(feedback.Failure{Severity: 3, Authority: 2}))
 	require.Equal(t, []string{"feedback.no_remedy"}, codes(feedback.Failure{}))
+	require.Equal(t, []string{"feedback.no_remedy"}, codes(feedback.Failure{Severity: 5, Authority: 2}), "there is no such severity")
 	past := feedback.Recovery{Amount: care.VND(350_000), At: at.Add(-100 * day)}
 	require.Equal(t, []string{"voucher VND 150,000", "refund VND 150,000"}, codes(feedback.Failure{Severity: 3, Authority: 2}, past))
 	require.Equal(t, []string{"feedback.recovered_often"}, codes(feedback.Failure{Severity: 3}, past, past))
