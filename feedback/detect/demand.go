@@ -335,11 +335,27 @@ func (s *DemandState) normalise() {
 	}
 }
 
-// Accept takes a change for the new normal, once its cause is known and will last: the level becomes what was seen since the alarm's first day.
+// Accept takes a change for the new normal, once its cause is known and will last: the level becomes what was seen since the alarm's first day, whatever was
+// learnt of it in the meantime.
 func (d *Demand) Accept(s *DemandState, a Alarm) {
-	if a.Demand && a.Promised > 0 {
-		s.Level = max(s.Level*a.Mean/a.Promised, leastMean)
+	days := a.Since.DaysUntil(a.Day)
+	if !a.Demand || a.Since.IsZero() || days < 0 || !s.Warm() {
+		return
+	}
+	times, n := 0.0, 0 // the level, on those days
+	for i := range min(days+1, mostAccepted) {
+		day := a.Day.AddDays(-i)
+		if factor, _ := d.seasons.factor(day); factor > 0 {
+			times += float64(s.Week[day.Weekday()]) * factor
+			n++
+		}
+	}
+	if times > 0 {
+		s.Level = max(a.Mean*float64(n)/times, leastMean)
 		s.HeldUsual = [guard]float32{}
 		s.Evidence = Evidence{}
 	}
 }
+
+// mostAccepted is how many days' shares of the week are looked at: on many more they are the same.
+const mostAccepted = 364

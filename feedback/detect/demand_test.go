@@ -265,3 +265,25 @@ func TestATopicThatWasNeverAskedAboutIsNoticedWhenItIs(t *testing.T) {
 	}
 	t.Fatal("not noticed in ten days")
 }
+
+// However long it takes to find out why, the level becomes what is seen, and not as many times more of what was learnt in the meantime.
+func TestAChangeIsAcceptedLate(t *testing.T) {
+	for _, wait := range []int{0, 20, 60} {
+		d, r := newDemand(t, detect.Watch{}, usualYears(t)), rand.New(rand.NewPCG(9, 10))
+		var s detect.DemandState
+		var latest *detect.Alarm
+		since := 0
+		for i := 0; latest == nil || since < wait; i++ {
+			day, mean := monday.AddDays(i), 20.0
+			if i >= 100 {
+				mean = 30
+			}
+			alarm := d.Observe(&s, detect.Count{Day: day, N: count(r, mean*week[day.Weekday()], 1)})
+			if since++; alarm != nil && i >= 100 {
+				latest, since = alarm, 0
+			}
+		}
+		d.Accept(&s, *latest)
+		require.InEpsilon(t, 30, s.Level, 0.12, "%d days later", wait)
+	}
+}
