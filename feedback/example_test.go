@@ -129,7 +129,7 @@ func ExampleService_Offer() {
 func ExampleKindness() {
 	var people feedback.Counts
 	people.Points[5], people.Points[3] = 190, 10
-	hides, reasons := feedback.Kindness(people, stats.Share{Yes: 30, Of: 300}, 0.03)
+	hides, reasons := feedback.Kindness(feedback.KindRating, people, stats.Share{Yes: 30, Of: 300}, 0.03)
 	fmt.Println(hides, reasons[0].Code())
 	// Output: true feedback.kindness
 }

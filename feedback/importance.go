@@ -228,15 +228,16 @@ func rSquared(cov [4][4]float64, set int) float64 {
 	return explained / cov[0][0]
 }
 
-// Kindness says whether friendly people hide a product or service that fails: customers score the people high beyond doubt (at least four in five content), while
-// what they got keeps failing more often than promised. Then reliability comes first: kind words cannot make up for it. Failures are claims of units sold, or
-// repeats of repairs done; promised is the share that there may be at most.
-func Kindness(people Counts, failures stats.Share, promised float64) (hides bool, reasons care.Reasons) {
+// Kindness says whether friendly people hide a product or service that fails: customers score the people high beyond doubt (at least four in five content: 4 of 5
+// points, 5 of 7, 9 of 10), while what they got keeps failing more often than promised. Then reliability comes first: kind words cannot make up for it. People is
+// the counts of a question of the given kind. Failures are claims of units sold, or repeats of repairs done; promised is the share that there may be at most.
+func Kindness(k Kind, people Counts, failures stats.Share, promised float64) (hides bool, reasons care.Reasons) {
 	const content = 0.8
-	liked := people.Top(4)
-	if liked.Of < someAnswers || failures.Of == 0 {
-		return false, care.Reasons{CodeFewOpinions.With(care.NewFact("opinions", int(liked.Of)), care.NewFact("least", someAnswers))}
+	from := map[Kind]int{KindCSAT: 4, KindRating: 4, KindCES: 5, KindPerformance: 5, KindNPS: 9}[k]
+	if from == 0 || people.Score(k).Trust != TrustFirm || failures.Of == 0 {
+		return false, care.Reasons{CodeFewOpinions.With(care.NewFact("opinions", int(people.Answered())), care.NewFact("least", someAnswers))}
 	}
+	liked := people.Top(from)
 	failing := stats.Judge(stats.Share{Yes: failures.Of - failures.Yes, Of: failures.Of}, 1-promised, confidence)
 	if liked.Wilson(confidence).Low < content || failing.Verdict != stats.Missed {
 		return false, nil

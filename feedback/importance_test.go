@@ -94,15 +94,19 @@ func TestWeightsAreAddedAndStored(t *testing.T) {
 func TestReliabilityComesBeforeKindness(t *testing.T) {
 	var people feedback.Counts
 	people.Points[5], people.Points[3] = 190, 10
-	hides, reasons := feedback.Kindness(people, stats.Share{Yes: 30, Of: 300}, 0.03)
+	hides, reasons := feedback.Kindness(feedback.KindRating, people, stats.Share{Yes: 30, Of: 300}, 0.03)
 	require.True(t, hides)
 	require.Contains(t, reasons.Text("en"), "95% of 200")
 	require.NoError(t, reasons[0].Check())
-	hides, _ = feedback.Kindness(people, stats.Share{Yes: 9, Of: 300}, 0.03)
+	hides, _ = feedback.Kindness(feedback.KindRating, people, stats.Share{Yes: 9, Of: 300}, 0.03)
 	require.False(t, hides, "as promised")
 	people.Points[3] = 60
-	hides, _ = feedback.Kindness(people, stats.Share{Yes: 30, Of: 300}, 0.03)
+	hides, _ = feedback.Kindness(feedback.KindRating, people, stats.Share{Yes: 30, Of: 300}, 0.03)
 	require.False(t, hides, "not liked beyond doubt")
-	_, reasons = feedback.Kindness(feedback.Counts{}, stats.Share{}, 0.03)
+	_, reasons = feedback.Kindness(feedback.KindRating, feedback.Counts{}, stats.Share{}, 0.03)
 	require.True(t, reasons.Has(feedback.CodeFewOpinions))
+	var middling feedback.Counts
+	middling.Points[4] = 200
+	hides, _ = feedback.Kindness(feedback.KindPerformance, middling, stats.Share{Yes: 30, Of: 300}, 0.03)
+	require.False(t, hides, "4 of 7 is neither")
 }
