@@ -51,6 +51,10 @@ var (
 	CodeEditionTaken = care.NewCode("feedback.edition_taken", "", care.Text{
 		VI: "Bản khảo sát này đã công bố với nội dung khác. Hãy công bố bản mới.", EN: "This edition was published with other content. Publish a new edition.",
 	})
+	CodeKindChanged = care.NewCode("feedback.kind_changed", "", care.Text{
+		VI: "Trong bản {edition:int}, câu hỏi {question:text} thuộc loại “{kind:name}”, điểm không cộng chung được. Hãy đặt mã khác cho câu hỏi mới.",
+		EN: "In edition {edition:int} the question {question:text} is of the kind “{kind:name}”, whose points cannot be added to those of another. Give the new question another code.",
+	})
 	CodeNoSurvey = care.NewCode("feedback.no_survey", "", care.Text{
 		VI: "Chưa có khảo sát với mã này.", EN: "There is no survey of this code.",
 	})
@@ -189,7 +193,7 @@ var (
 func Codes() []*care.Code {
 	return []*care.Code{
 		CodeNoAnswers, CodeFewAnswers, CodeIndicative, CodeAskedAlready, CodeAskedLately, CodeAskedOften, CodeAnsweredAlready, CodeOlder,
-		CodeDays, CodeTwice, CodeEditionTaken, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
+		CodeDays, CodeTwice, CodeEditionTaken, CodeKindChanged, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
 		CodeNoQuestion, CodeOffScale, CodeHelped, CodeDidNotHelp, CodeClosed, CodeExpect, CodeNoAction, CodeNoFinding,
 		CodeNoFollowUp, CodeNoWish, CodeCollected, CodeDemanded, CodeNoChange, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
 		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness, CodeInspectionPassed,

@@ -3,6 +3,7 @@ package feedback
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -65,7 +66,7 @@ func (s Service) In(store storage.Store) Service {
 }
 
 // Publish records one edition of a survey. The same edition with the same content is answered with what is stored; with other content it is refused with
-// [CodeEditionTaken], because customers were asked it.
+// [CodeEditionTaken], because customers were asked it. A question keeps its kind in all editions, so that points of one scale are never added to those of another.
 func (s Service) Publish(ctx context.Context, survey Survey) (_ Survey, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "feedback.publish")
 	defer func() { done(err) }()
@@ -83,6 +84,9 @@ func (s Service) Publish(ctx context.Context, survey Survey) (_ Survey, err erro
 	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) (err error) {
 		saved, err = surveys.One(ctx, tx, byEdition.Key(survey.Code, survey.Edition))
 		if errors.Is(err, storage.ErrNotFound) {
+			if err = keepsKinds(ctx, tx, survey); err != nil {
+				return err
+			}
 			saved, err = surveys.Put(ctx, tx, survey)
 			return err
 		}
@@ -95,6 +99,25 @@ func (s Service) Publish(ctx context.Context, survey Survey) (_ Survey, err erro
 		return Survey{}, err
 	}
 	return saved, nil
+}
+
+// keepsKinds refuses a question whose code stands for another kind of question in the latest editions.
+func keepsKinds(ctx context.Context, r storage.Reader, survey Survey) error {
+	page, err := surveys.Page(ctx, r, byEdition.Prefix(survey.Code).Reverse(), "", storage.MaxPage)
+	if err != nil {
+		return err
+	}
+	var p care.Problems
+	for i, q := range survey.Questions {
+		for _, other := range page.Items {
+			if was, ok := other.Question(q.Code); ok && was.Kind != q.Kind {
+				p.Add(fmt.Sprintf("questions[%d].kind", i), string(q.Kind), CodeKindChanged.With(
+					care.NewFact("question", q.Code), care.NewFact("edition", other.Edition), care.NewFact("kind", care.NameOf(was.Kind))))
+				break
+			}
+		}
+	}
+	return p.Err()
 }
 
 // Invite invites a customer to answer a survey, or says why the customer is not asked: twice about the same thing, too soon, or too often. It refuses with

@@ -297,6 +297,18 @@ func TestAnEditionDoesNotChange(t *testing.T) {
 	}, problems(t, err))
 }
 
+func TestAQuestionKeepsItsKind(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	survey := afterwards()
+	survey.Edition = 2
+	survey.Questions[0].Kind = feedback.KindCES // of which 4 in 7 is nothing like 4 in 5
+	_, err := s.Publish(t.Context(), survey)
+	require.Equal(t, []string{"questions[0].kind feedback.kind_changed"}, problems(t, err))
+	survey.Questions[0].Code = "ease"
+	_, err = s.Publish(t.Context(), survey)
+	require.NoError(t, err)
+}
+
 func TestTheMonthIsThatOfTheInvitation(t *testing.T) {
 	s := newShop(t, feedback.Fatigue{})
 	i := s.invite(delivery("KH-7", "GH-1"))
