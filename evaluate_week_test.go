@@ -12,6 +12,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/collateral"
 	"github.com/chamsoc/chamsoc/care/notice"
 	"github.com/chamsoc/chamsoc/care/policy"
+	"github.com/chamsoc/chamsoc/care/stats"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/feedback/detect"
 	"github.com/chamsoc/chamsoc/storage/queue"
@@ -112,6 +113,19 @@ func (y *year) loops(n int) {
 			must[feedback.Finding](y.t)(y.Feedback.Act(ctx, feedback.Correction{Finding: found.ID, What: "x", Owner: "NV-1", Due: at.Add(24 * time.Hour)}))
 		}
 		y.counts(policy.FigureFindingsOwned, "", evaluated, acts)
+
+		in := feedback.Inspection{Topic: fmt.Sprint("lắp đặt ", i), Plan: feedback.Plan{Sample: 20, Accept: 1, Promise: 0.05}, Faulty: int64(i%4 - 1)}
+		if in.Faulty = max(in.Faulty, 0); i%3 > 0 {
+			in.Plan.Lot = int64(100 + i)
+			y.ledger = append(y.ledger, said{source: policy.FigureInspected, on: calendar.DateOf(at, y.zone), share: stats.Share{Yes: 20, Of: in.Plan.Lot}})
+		}
+		must[feedback.Inspected](y.t)(y.Feedback.Inspect(ctx, in))
+		y.counts(policy.FigureInspectionsFailed, "", at, in.Faulty > 1)
+		if in.Faulty > 1 {
+			y.counts(policy.FigureFindingsClosed, "", at, false)
+			y.adds(policy.FigureFindingsOpen, evaluated, 1)
+			y.counts(policy.FigureFindingsOwned, "", evaluated, false)
+		}
 	}
 }
 

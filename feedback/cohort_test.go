@@ -10,6 +10,7 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/stats"
 	"github.com/chamsoc/chamsoc/feedback"
+	"github.com/chamsoc/chamsoc/feedback/detect"
 )
 
 func TestFirstContactCountsOnlyWhatHasHadTime(t *testing.T) {
@@ -67,12 +68,25 @@ func TestInspectionsRaiseFindingsAndCheckThem(t *testing.T) {
 		return got
 	}
 	require.Equal(t, feedback.Stage(""), inspect(5).Stage)
+	require.Empty(t, all(t, s.Findings()), "what passed is kept and raises none")
 	failed := inspect(6)
+	kept := all(t, s.Inspections(s.now, s.now.Add(1000)))
+	require.Len(t, kept, 2)
+	require.True(t, kept[0].Passed && !kept[1].Passed)
+	require.Equal(t, failed.ID, kept[1].ID)
+	require.Equal(t, failed.Finding, kept[1].Finding)
+	found := all(t, s.Findings())[0]
+	require.Equal(t, detect.Tally{N: 80, Sum: 6}, found.Seen)
+	require.True(t, found.Reasons.Has(feedback.CodeInspectionFailed))
 	require.False(t, failed.Passed)
 	require.Equal(t, feedback.StageFound, failed.Stage)
 	require.Equal(t, failed.Finding, inspect(9).Finding)
 
-	f, err := s.Act(t.Context(), feedback.Correction{Finding: failed.Finding, What: "Đổi bao bì", Owner: "NV-1", Due: s.now, Expect: 0.06})
+	f, err := s.Act(t.Context(), feedback.Correction{Finding: failed.Finding, What: "Đổi bao bì", Owner: "NV-1", Due: s.now, Expect: 0.1})
+	require.NoError(t, err, "11 of 100 were seen")
+	f, err = s.Act(t.Context(), feedback.Correction{Finding: failed.Finding, What: "Đổi bao bì", Owner: "NV-1", Due: s.now, Expect: 0.06})
+	require.NoError(t, err)
+	_, err = s.Finish(t.Context(), feedback.Completion{Finding: f.ID, Action: 1})
 	require.NoError(t, err)
 	f, err = s.Finish(t.Context(), feedback.Completion{Finding: f.ID})
 	require.NoError(t, err)
@@ -90,6 +104,8 @@ func TestInspectionsRaiseFindingsAndCheckThem(t *testing.T) {
 
 func TestAnImpossibleInspectionIsRefused(t *testing.T) {
 	s := newShop(t, feedback.Fatigue{})
-	_, err := s.Inspect(t.Context(), feedback.Inspection{Plan: feedback.Plan{Sample: 5, Accept: 5}, Faulty: 6})
+	_, err := s.Inspect(t.Context(), feedback.Inspection{Topic: "x", Factor: "luck", Plan: feedback.Plan{Sample: 5, Lot: 4, Promise: 0.1}})
+	require.Equal(t, []string{"plan feedback.plan", "factor care.unknown_word"}, problems(t, err))
+	_, err = s.Inspect(t.Context(), feedback.Inspection{Plan: feedback.Plan{Sample: 5, Accept: 5}, Faulty: 6})
 	require.Equal(t, []string{"plan feedback.plan", "faulty feedback.failures", "plan.promise.at_most detect.one_bound", "topic care.missing"}, problems(t, err))
 }

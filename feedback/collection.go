@@ -151,6 +151,14 @@ var (
 		Indexes: []*storage.Index[Finding]{byLive, byDue, byRaised, byClosed},
 	})
 
+	inspectedAt = storage.Time("at", func(i *Inspected) *time.Time { return &i.At })
+	byInspected = storage.IndexOn("by_at", inspectedAt)
+
+	inspections = storage.Declare("feedback_inspection", storage.Declaration[Inspected]{ // nothing in it is personal
+		Key:     func(i *Inspected) (*storage.ID[Inspected], *int64) { return &i.ID, &i.Version },
+		Indexes: []*storage.Index[Inspected]{byInspected},
+	})
+
 	incident         = storage.Text("incident", func(r *Recovery) *string { return &r.Incident })
 	recovered        = storage.Time("at", func(r *Recovery) *time.Time { return &r.At })
 	recoveryCustomer = storage.Text("customer", func(r *Recovery) *care.CustomerRef { return &r.Customer }).Nullable()
@@ -178,6 +186,6 @@ var (
 // Schemas are the collections that this package keeps. Its service needs those of care, care/sla and storage/queue too; chamsoc.Schemas has them all.
 func Schemas() []*storage.Schema {
 	return []*storage.Schema{
-		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), weighings.Schema(), wishes.Schema(), streams.Schema(), demandDays.Schema(), followUps.Schema(), findings.Schema(), recoveries.Schema(), budgets.Schema(),
+		surveys.Schema(), invitations.Schema(), answers.Schema(), paces.Schema(), rollups.Schema(), weighings.Schema(), wishes.Schema(), streams.Schema(), demandDays.Schema(), followUps.Schema(), findings.Schema(), inspections.Schema(), recoveries.Schema(), budgets.Schema(),
 	}
 }

@@ -11,7 +11,7 @@ import (
 // Figures counts what customers answered, and what was done about it, for the service policy: a [policy.Gatherer]. An answer belongs to the month of its invitation,
 // whatever follows from it to the time at which it was raised.
 func (s Service) Figures(ctx context.Context, t *policy.Tally) error {
-	for _, count := range []func(context.Context, *policy.Tally) error{s.countAnswers, s.countFollowUps, s.countRaised, s.countOpen, s.countRecoveries, s.countChanges} {
+	for _, count := range []func(context.Context, *policy.Tally) error{s.countAnswers, s.countFollowUps, s.countRaised, s.countOpen, s.countInspections, s.countRecoveries, s.countChanges} {
 		if err := count(ctx, t); err != nil {
 			return err
 		}
@@ -141,6 +141,24 @@ func (s Service) countOpen(ctx context.Context, t *policy.Tally) error {
 		}
 		t.AddAmount(policy.FigureFindingsOpen, "", t.Today(), 1, 1)
 		t.Count(policy.FigureFindingsOwned, "", t.AsOf(), len(f.Actions) > 0)
+	}
+	return nil
+}
+
+// countInspections counts the inspections, and what they looked at of lots whose size is known.
+func (s Service) countInspections(ctx context.Context, t *policy.Tally) error {
+	from, before, wanted := t.Span(policy.FigureInspected, policy.FigureInspectionsFailed)
+	if !wanted {
+		return nil
+	}
+	for i, err := range s.Inspections(from, before).All(ctx) {
+		if err != nil {
+			return err
+		}
+		t.Count(policy.FigureInspectionsFailed, "", i.At, !i.Passed)
+		if i.Plan.Lot > 0 {
+			t.AddShare(policy.FigureInspected, "", t.Date(i.At), stats.Share{Yes: i.Plan.Sample, Of: i.Plan.Lot})
+		}
 	}
 	return nil
 }

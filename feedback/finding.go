@@ -66,6 +66,8 @@ type Finding struct {
 	Raised  time.Time           `json:"raised"`
 	// Promise is what was broken. Later data is held against it.
 	Promise detect.Promise `json:"promise"`
+	// Seen is the failures in the sample of the latest inspection that did not pass.
+	Seen detect.Tally `json:"seen,omitzero"`
 	// Alarms are what the detector said, the first time and while checking.
 	Alarms  []detect.Alarm `json:"alarms,omitempty"`
 	Actions []Action       `json:"actions,omitempty"`

@@ -16,6 +16,8 @@ import (
 type Plan struct {
 	Sample int64 `json:"sample"`
 	Accept int64 `json:"accept"`
+	// Lot is how many there are of which the sample was taken. Default: not known.
+	Lot int64 `json:"lot,omitempty"`
 	// Promise is the share of faults that may be at most, in whatever number.
 	Promise float64 `json:"promise"`
 }
@@ -34,66 +36,98 @@ type Inspection struct {
 	At     time.Time  `json:"at,omitzero"` // zero: now
 }
 
-// Inspected is the outcome of [Service.Inspect].
+// Inspected is an inspection as it is kept, with its outcome, passed or not.
 type Inspected struct {
-	Passed bool `json:"passed"`
-	// Finding is the one that was raised because it did not pass, or the one whose check the sample was held against.
+	ID      storage.ID[Inspected] `json:"id"`
+	Version int64                 `json:"version"`
+	Plan    Plan                  `json:"plan"`
+	Topic   string                `json:"topic"`
+	About   care.About            `json:"about,omitzero"`
+	Factor  care.Factor           `json:"factor,omitempty"`
+	Faulty  int64                 `json:"faulty"`
+	At      time.Time             `json:"at"`
+	Passed  bool                  `json:"passed"`
+	// Finding is the one that was raised because it did not pass, or the one whose check the sample was held against; Stage is how far it had come then.
 	Finding storage.ID[Finding] `json:"finding,omitzero"`
 	Stage   Stage               `json:"stage,omitempty"`
 	Reasons care.Reasons        `json:"reasons"`
 }
 
-// Inspect judges an inspection by its plan. One that does not pass raises a finding; and if there is one of the same topic about the same thing that is being
-// checked, the sample counts for or against it.
+// Inspect judges an inspection by its plan and keeps it. One that does not pass raises a finding; and if there is one of the same topic about the same thing that is
+// being checked, the sample counts for or against it.
 func (s Service) Inspect(ctx context.Context, in Inspection) (_ Inspected, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "feedback.inspect")
 	defer func() { done(err) }()
 	in.At = in.At.UTC()
+	result, key, err := s.parseInspection(in)
+	if err != nil {
+		return Inspected{}, err
+	}
+	op := care.Operation{Name: "feedback.inspect", Key: key, At: result.At}
+	result, _, err = once(ctx, s, op, in, func(ctx context.Context, tx storage.Tx) (Inspected, error) {
+		f, err := s.In(tx).feed(ctx, tx, result)
+		if err != nil {
+			return Inspected{}, err
+		}
+		kept := result
+		kept.Finding, kept.Stage = f.ID, f.Stage
+		return inspections.Put(ctx, tx, kept)
+	})
+	return result, err
+}
+
+func (s Service) parseInspection(in Inspection) (Inspected, string, error) {
 	var p care.Problems
 	const most = 1_000_000
-	if in.Plan.Sample < 1 || in.Plan.Sample > most || in.Plan.Accept < 0 || in.Plan.Accept >= in.Plan.Sample {
+	if in.Plan.Sample < 1 || in.Plan.Sample > most || in.Plan.Accept < 0 || in.Plan.Accept >= in.Plan.Sample || in.Plan.Lot != 0 && in.Plan.Lot < in.Plan.Sample {
 		p.Add("plan", "", CodePlan.With(care.NewFact("limit", most)))
 	}
 	if in.Faulty < 0 || in.Faulty > in.Plan.Sample {
 		p.Add("faulty", "", CodeFailures.With(care.NewFact("limit", most)))
 	}
-	promise := detect.Promise{AtMost: in.Plan.Promise}
-	if _, err := detect.NewDrift(promise); err != nil {
+	if _, err := detect.NewDrift(detect.Promise{AtMost: in.Plan.Promise}); err != nil {
 		p.Join("plan.promise", "", err)
 	}
-	topic := care.Required(&p, "topic", in.Topic, care.Line(200))
-	key := care.Optional(&p, "key", in.Key, care.ParseRef[string])
-	if err := p.Err(); err != nil {
-		return Inspected{}, err
+	i := Inspected{
+		ID:     storage.ID[Inspected](s.c.Env.ID()),
+		Topic:  care.Required(&p, "topic", in.Topic, care.Line(200)),
+		Factor: care.Optional(&p, "factor", in.Factor, care.ParseEnum[care.Factor]),
+		Plan:   in.Plan, About: in.About, Faulty: in.Faulty, At: s.at(in.At), Passed: in.Faulty <= in.Plan.Accept,
 	}
-	result := Inspected{Passed: in.Faulty <= in.Plan.Accept}
+	key := care.Optional(&p, "key", in.Key, care.ParseRef[string])
+	if len((Finding{About: i.About, Topic: i.Topic}).name()) > storage.MaxText {
+		p.Add("about", "", care.CodeTooLong.With(care.NewFact("limit", storage.MaxText)))
+	}
 	code := CodeInspectionPassed
-	if !result.Passed {
+	if !i.Passed {
 		code = CodeInspectionFailed
 	}
-	result.Reasons = care.Reasons{code.With(care.NewFact("faulty", int(in.Faulty)), care.NewFact("sample", int(in.Plan.Sample)), care.NewFact("accept", int(in.Plan.Accept)))}
-	op := care.Operation{Name: "feedback.inspect", Key: key, At: s.at(in.At)}
-	result, _, err = once(ctx, s, op, in, func(ctx context.Context, tx storage.Tx) (Inspected, error) {
-		inside := s.In(tx)
-		live := Finding{About: in.About, Topic: topic}
-		f, err := findings.One(ctx, tx, byLive.Key(live.name()))
-		switch {
-		case err == nil && f.Stage == StageChecking:
-			day := calendar.DateOf(s.at(in.At), s.c.Env.Location())
-			f, err = inside.Check(ctx, Later{Finding: f.ID, Day: day, Failures: in.Faulty, Of: in.Plan.Sample})
-		case errors.Is(err, storage.ErrNotFound) && result.Passed:
-			return result, nil
-		case err == nil || errors.Is(err, storage.ErrNotFound):
-			if !result.Passed {
-				f, err = inside.Raise(ctx, Shortcoming{Origin: string(FromInspection), Topic: topic, About: in.About, Factor: in.Factor, Promise: promise, At: in.At})
-			} else {
-				err = nil
-			}
-		}
-		result.Finding, result.Stage = f.ID, f.Stage
-		return result, err
-	})
-	return result, err
+	i.Reasons = care.Reasons{code.With(care.NewFact("faulty", int(i.Faulty)), care.NewFact("sample", int(i.Plan.Sample)), care.NewFact("accept", int(i.Plan.Accept)))}
+	return i, key, p.Err()
+}
+
+// feed tells an inspection to the finding of the same topic about the same thing, or raises one, and returns that. A sample that passed raises none.
+func (s Service) feed(ctx context.Context, tx storage.Tx, i Inspected) (Finding, error) {
+	raised := Finding{
+		ID: storage.ID[Finding](s.c.Env.ID()), Origin: FromInspection, Topic: i.Topic, About: i.About, Factor: i.Factor, Stage: StageFound, Raised: i.At,
+		Promise: detect.Promise{AtMost: i.Plan.Promise}, Seen: detect.Tally{N: i.Plan.Sample, Sum: float64(i.Faulty)}, Reasons: i.Reasons,
+	}
+	raised.Live = raised.name()
+	f, err := findings.One(ctx, tx, byLive.Key(raised.Live))
+	switch {
+	case err != nil && !errors.Is(err, storage.ErrNotFound):
+		return Finding{}, err
+	case err == nil && f.Stage == StageChecking:
+		return s.Check(ctx, Later{Finding: f.ID, Day: calendar.DateOf(i.At, s.c.Env.Location()), Failures: i.Faulty, Of: i.Plan.Sample})
+	case !i.Passed:
+		return s.raise(ctx, tx, raised)
+	}
+	return f, nil
+}
+
+// Inspections lists those from one instant up to but not including another, the oldest first.
+func (s Service) Inspections(from, before time.Time) storage.List[Inspected] {
+	return inspections.List(s.store, byInspected.Prefix().From(s.at(from)).Before(s.at(before)))
 }
 
 // name is what a finding that is not closed is found by.

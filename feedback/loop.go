@@ -82,6 +82,9 @@ func (s Service) raise(ctx context.Context, tx storage.Tx, f Finding) (Finding, 
 	if f.Cause != "" {
 		live.Cause = f.Cause
 	}
+	if f.Seen.N > 0 {
+		live.Seen = f.Seen
+	}
 	return s.save(ctx, tx, live)
 }
 
@@ -154,13 +157,17 @@ func (s Service) Act(ctx context.Context, c Correction) (_ Finding, err error) {
 	})
 }
 
-// shares are the share of failures that was promised at most, and the one that was seen at last; three times the promised one where no detector saw any.
+// shares are the share of failures that was promised at most, and the one that was seen at last; three times the promised one where neither a
+// detector nor an inspection saw any.
 func (f Finding) shares() (promised, seen float64) {
 	promised = f.Promise.AtMost
 	if f.Promise.AtLeast != 0 {
 		promised = 1 - f.Promise.AtLeast
 	}
 	seen = min(3*promised, (1+promised)/2)
+	if share, ok := f.Seen.Mean(); ok {
+		seen = share
+	}
 	if n := len(f.Alarms); n > 0 {
 		if seen = f.Alarms[n-1].Mean; f.Promise.AtLeast != 0 {
 			seen = 1 - seen

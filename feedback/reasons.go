@@ -185,7 +185,8 @@ var (
 		VI: "Không đạt: {faulty:int} lỗi trong {sample:int} mẫu, cho phép tối đa {accept:int}.", EN: "Failed: {faulty:int} faulty in a sample of {sample:int}, where at most {accept:int} may be.",
 	})
 	CodePlan = care.NewCode("feedback.plan", "", care.Text{
-		VI: "Cỡ mẫu phải từ 1 đến {limit:int}, và số lỗi cho phép nhỏ hơn cỡ mẫu.", EN: "The sample must be 1 to {limit:int}, and fewer than all of it may be faulty.",
+		VI: "Cỡ mẫu phải từ 1 đến {limit:int}, số lỗi cho phép nhỏ hơn cỡ mẫu, và lô (nếu biết) không nhỏ hơn mẫu.",
+		EN: "The sample must be 1 to {limit:int}, fewer than all of it may be faulty, and the lot, if known, is not smaller than the sample.",
 	})
 )
 

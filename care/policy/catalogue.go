@@ -101,8 +101,10 @@ const (
 	FigureUnhappyResolved   = "feedback_follow_up.resolved" // unhappy answers: resolved
 	FigureFindingsClosed    = "feedback_finding.closed"     // findings: proved to be mended
 	FigureFindingsOpen      = "feedback_finding.open"
-	FigureFindingsOwned     = "feedback_finding.owned" // open findings: with an action, its owner and due
-	FigureRecovered         = "feedback_recovery.kept" // recoveries whose outcome is known: the customer stayed
+	FigureFindingsOwned     = "feedback_finding.owned"      // open findings: with an action, its owner and due
+	FigureInspected         = "feedback_inspection.sampled" // what there was in the lots whose size is known: looked at
+	FigureInspectionsFailed = "feedback_inspection.failed"  // inspections: did not pass
+	FigureRecovered         = "feedback_recovery.kept"      // recoveries whose outcome is known: the customer stayed
 	FigureDemandChanges     = "feedback_stream.changes"
 	FigureAskedAnswered     = "faq_asked.answered"       // questions typed: something that fits was found
 	FigureAskedHelped       = "faq_asked.helped"         // those of which people said so: the answer helped
@@ -185,6 +187,8 @@ var figures = []Figure{
 	figure(FigureFindingsClosed, MeasureRate, "phát hiện đã khắc phục và kiểm chứng", "findings proved to be mended", CommunicationQuality, Feedback),
 	figure(FigureFindingsOpen, MeasureAmount, "phát hiện còn mở", "open findings", RelatedIssues).in("phát hiện", "findings").asState(),
 	figure(FigureFindingsOwned, MeasureCoverage, "phát hiện còn mở có việc, người làm và hạn", "open findings with an action, its owner and due", RelatedIssues).asState(),
+	figure(FigureInspected, MeasureCoverage, "số được kiểm tra trong các lô", "what was inspected of the lots", QualityInspection),
+	figure(FigureInspectionsFailed, MeasureRate, "lần kiểm tra không đạt", "inspections that did not pass", QualityInspection),
 	figure(FigureRecovered, MeasureRate, "giữ được khách sau sự cố", "customers kept after a failure", ServiceRecovery).bySegment(),
 	figure(FigureDemandChanges, MeasureAmount, "lần nhu cầu thay đổi", "changes of demand", DemandTypes).in("lần", "changes").bySegment(),
 

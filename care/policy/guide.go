@@ -100,7 +100,7 @@ var guides = []guide{
 		inBoth("khảo sát đang chạy; có người xử lý", "a survey is running; somebody owns the loop"), "feedback_rollup", "feedback_finding"),
 	guideOf(ServiceRecovery, inBoth("thời gian xin lỗi; tỷ lệ khách hài lòng sau khắc phục", "time to acknowledge; share recovered"),
 		inBoth("khi nào làm, được chi đến bao nhiêu", "what starts it, and up to which amount"), "feedback_recovery"),
-	guideOf(QualityInspection, inBoth("tỷ lệ được kiểm tra; tỷ lệ không đạt", "share inspected; share that failed"), inBoth("có chu kỳ kiểm tra", "it has an interval")),
+	guideOf(QualityInspection, inBoth("tỷ lệ được kiểm tra; tỷ lệ không đạt", "share inspected; share that failed"), inBoth("có chu kỳ kiểm tra", "it has an interval"), "feedback_inspection"),
 	guideOf(RepairPlanning, inBoth("thời gian sửa ở bách phân vị 90; việc tồn đọng", "90th percentile of the repair time; backlog"),
 		inBoth("năng lực và linh kiện", "capacity and parts"), "warranty_claim", "chain_case"),
 	guideOf(BuildingTrust, inBoth("tỷ lệ quay lại; tỷ lệ giữ lời", "share who return; share of promises kept"), inBoth("con số chứ không phải khẩu hiệu", "a number, not a slogan"), "desk_case"),
