@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
@@ -35,7 +36,7 @@ type TracedDay struct {
 const pictureWidth = 640
 
 var drawn = map[string]care.Text{
-	"cause": {VI: " Nguyên nhân: ", EN: " Cause: "},
+	"cause": {VI: "Nguyên nhân: ", EN: "Cause: "},
 	"n":     {VI: " câu trả lời", EN: " answers"},
 }
 
@@ -51,17 +52,31 @@ func (t Trace) SVG(lang care.Lang) ([]byte, error) {
 	for start := 0; start+length <= len(t.Days); start += length {
 		days := t.Days[start : start+length]
 		point := tracedPoint(days, shares)
-		for _, a := range t.Alarms {
-			if !a.Day.Before(days[0].Day) && !a.Day.After(days[len(days)-1].Day) {
-				point.Alarm = a.Reasons().Text(lang)
-				if cause := t.Cause.In(lang); cause != "" {
-					point.Alarm += drawn["cause"].In(lang) + cause + "."
-				}
-			}
-		}
+		point.Alarm = t.said(days, lang)
 		course.Points = append(course.Points, point)
 	}
+	if rest := t.Days[len(t.Days)-len(t.Days)%length:]; len(rest) > 0 && len(course.Points) > 0 { // the week that runs has no figure, but may have an alarm
+		if alarm := t.said(rest, lang); alarm != "" {
+			course.Points = append(course.Points, chart.CoursePoint{
+				Label: dayMonth(rest[0].Day), Value: math.NaN(), Expected: math.NaN(), Low: math.NaN(), High: math.NaN(), Alarm: alarm,
+			})
+		}
+	}
 	return course.SVG()
+}
+
+// said is the alarms of some days with their cause, or "".
+func (t Trace) said(days []TracedDay, lang care.Lang) string {
+	var alarms []string
+	for _, a := range t.Alarms {
+		if !a.Day.Before(days[0].Day) && !a.Day.After(days[len(days)-1].Day) {
+			alarms = append(alarms, a.Reasons().Text(lang))
+		}
+	}
+	if cause := t.Cause.In(lang); cause != "" && len(alarms) > 0 {
+		alarms = append(alarms, drawn["cause"].In(lang)+cause+".")
+	}
+	return strings.Join(alarms, " ")
 }
 
 // tracedPoint adds days up, with three standard deviations of chance around what was expected. Of shares, nothing seen is no figure; of counts, nothing expected,
