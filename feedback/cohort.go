@@ -30,8 +30,30 @@ type FirstContact struct {
 	Waiting int64 `json:"waiting"`
 }
 
+// Plus is the cases of both.
+func (f FirstContact) Plus(o FirstContact) FirstContact {
+	return FirstContact{f.Gross.Plus(o.Gross), f.Net.Plus(o.Net), f.Waiting + o.Waiting}
+}
+
 // FirstContactOf counts cases as they were known at an instant. The usual window is seven days.
 func FirstContactOf(cases []Resolution, window time.Duration, at time.Time) (f FirstContact) {
+	eachResolved(cases, window, at, func(_ Resolution, one FirstContact) { f = f.Plus(one) })
+	return f
+}
+
+// FirstContacts counts cases by the month in which they were resolved, by its first day. Whoever came back in the next month counts against the month of the case,
+// so give it all cases, not those of a month.
+func FirstContacts(cases []Resolution, window time.Duration, zone *time.Location, at time.Time) map[calendar.Date]FirstContact {
+	months := map[calendar.Date]FirstContact{}
+	eachResolved(cases, window, at, func(c Resolution, one FirstContact) {
+		month := firstOfMonth(calendar.DateOf(c.Resolved, zone))
+		months[month] = months[month].Plus(one)
+	})
+	return months
+}
+
+// eachResolved says of each resolved case what it counts.
+func eachResolved(cases []Resolution, window time.Duration, at time.Time, count func(Resolution, FirstContact)) {
 	type key struct {
 		customer care.CustomerRef
 		topic    string
@@ -51,23 +73,22 @@ func FirstContactOf(cases []Resolution, window time.Duration, at time.Time) (f F
 		if c.Resolved.IsZero() || c.Resolved.After(at) {
 			continue
 		}
-		once := int64(0)
+		once := stats.Share{Of: 1}
 		if c.Contacts == 1 {
-			once = 1
+			once.Yes = 1
 		}
-		f.Gross = f.Gross.Plus(stats.Share{Yes: once, Of: 1})
 		if c.Resolved.Add(window).After(at) {
-			f.Waiting++
+			count(c, FirstContact{Gross: once, Waiting: 1})
 			continue
 		}
+		net := once
 		times := opened[key{c.Customer, c.Topic}]
 		next, _ := slices.BinarySearchFunc(times, c.Resolved.Add(1), time.Time.Compare)
 		if within(c.Reopened, c.Resolved) || next < len(times) && within(times[next], c.Resolved) {
-			once = 0
+			net.Yes = 0
 		}
-		f.Net = f.Net.Plus(stats.Share{Yes: once, Of: 1})
+		count(c, FirstContact{Gross: once, Net: net})
 	}
-	return f
 }
 
 // Purchase is that a customer bought something on a day.

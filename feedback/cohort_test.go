@@ -28,6 +28,18 @@ func TestFirstContactCountsOnlyWhatHasHadTime(t *testing.T) {
 	require.Equal(t, feedback.FirstContact{Gross: stats.Share{Yes: 5, Of: 6}, Net: stats.Share{Yes: 2, Of: 5}, Waiting: 1}, f)
 }
 
+func TestFirstContactIsOfTheMonthOfTheCaseWheneverTheCustomerCameBack(t *testing.T) {
+	august, september := time.Date(2026, 8, 30, 3, 0, 0, 0, time.UTC), time.Date(2026, 9, 2, 3, 0, 0, 0, time.UTC)
+	months := feedback.FirstContacts([]feedback.Resolution{
+		{Customer: "A", Topic: "bill", Opened: august, Resolved: august, Contacts: 1},
+		{Customer: "A", Topic: "bill", Opened: september, Resolved: september, Contacts: 1},
+	}, 7*day, care.Env{}.Location(), september.Add(30*day))
+	one := stats.Share{Yes: 1, Of: 1}
+	require.Equal(t, map[calendar.Date]feedback.FirstContact{
+		calendar.MustDate(2026, 8, 1): {Gross: one, Net: stats.Share{Of: 1}}, calendar.MustDate(2026, 9, 1): {Gross: one, Net: one},
+	}, months)
+}
+
 func TestRetentionIsByCohortAndOnlyOfMonthsThatAreOver(t *testing.T) {
 	var all []feedback.Purchase
 	buy := func(customer care.CustomerRef, days ...calendar.Date) {

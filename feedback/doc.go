@@ -13,7 +13,7 @@
 // however many counters offer at once.
 //
 // [Weights.Importance] tells which of product, convenience and people decides; [Kindness] says where friendly people hide a product that fails.
-// [FirstContactOf], [Cohorts] and [Loops] count by those who have had the time, never by those who happened to come up.
+// [FirstContacts], [Cohorts] and [Loops] count by those who have had the time, never by those who happened to come up.
 //
 // Evidence that closes a finding is weighed observation by observation, as a day's mean says little about rare failures. It takes failures to come one by one; where a
 // bad day makes many at once, let the check run for some weeks longer than it asks for.
