@@ -52,6 +52,14 @@ func (a Answer) Said() string {
 	return strings.Join(lines, "\n")
 }
 
+// given is when an answer was given: not after it was recorded, whatever a clock that is ahead says.
+func (a Answer) given() time.Time {
+	if a.At.After(a.Recorded) {
+		return a.Recorded
+	}
+	return a.At
+}
+
 // Received is the outcome of [Service.Answer].
 type Received struct {
 	Answer   Answer       `json:"answer"`
@@ -118,6 +126,8 @@ func (a Answer) point(q Question) (int, bool) {
 func (a Answer) counts(q Question) (c Counts) {
 	if point, ok := a.point(q); ok {
 		c.Points[point]++
+	} else if a.Words[q.Code] != "" {
+		c.Said++
 	} else if slices.Contains(a.Dismissed, q.Code) || slices.Contains(a.Dismissed, "*") {
 		c.Dismissed++
 	}

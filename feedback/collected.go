@@ -72,7 +72,7 @@ func (c CollectedCell) check(path string, p *care.Problems) {
 		p.Add(path+".month", "", care.CodeDateForm.With())
 	}
 	low, high := cell.Kind.Scale()
-	negative := counts.Asked < 0 || counts.Dismissed < 0
+	negative := counts.Asked < 0 || counts.Dismissed < 0 || counts.Said < 0
 	for _, n := range counts.Points {
 		negative = negative || n < 0
 	}
@@ -81,7 +81,7 @@ func (c CollectedCell) check(path string, p *care.Problems) {
 		p.Add(path+".kind", string(cell.Kind), care.CodeUnreadable.With())
 	case counts.between(low, high) != answered:
 		p.Add(path+".points", "", CodeOffScale.With(care.NewFact("low", low), care.NewFact("high", high)))
-	case negative || counts.Asked > mostCollected || answered+counts.Dismissed > counts.Asked:
+	case negative || counts.Asked > mostCollected || answered+counts.Dismissed+counts.Said > counts.Asked:
 		p.Add(path+".asked", "", CodeCollected.With())
 	}
 }

@@ -7,18 +7,20 @@ import (
 	"github.com/chamsoc/chamsoc/care/stats"
 )
 
-// Counts is what is known of one question: how many were asked it, how many of them declined to answer it, and how many chose each point. All belong to those
+// Counts is what is known of one question: how many were asked it, how many of them declined to answer it, how many chose each point, and how many wrote. All belong to those
 // who were invited in the same period, so that a share of answers never compares two crowds. Counts of different people are added. The zero Counts is nobody.
 type Counts struct {
 	Asked     int64     `json:"asked"`
 	Dismissed int64     `json:"dismissed"`
-	Points    [11]int64 `json:"points"` // Points[i]: who chose i
+	Points    [11]int64 `json:"points"`         // Points[i]: who chose i
+	Said      int64     `json:"said,omitempty"` // who answered in words
 }
 
 // Plus is the counts of both.
 func (c Counts) Plus(o Counts) Counts {
 	c.Asked += o.Asked
 	c.Dismissed += o.Dismissed
+	c.Said += o.Said
 	for i := range c.Points {
 		c.Points[i] += o.Points[i]
 	}
@@ -28,6 +30,7 @@ func (c Counts) Plus(o Counts) Counts {
 func (c Counts) minus(o Counts) Counts {
 	c.Asked -= o.Asked
 	c.Dismissed -= o.Dismissed
+	c.Said -= o.Said
 	for i := range c.Points {
 		c.Points[i] -= o.Points[i]
 	}
@@ -42,8 +45,8 @@ func (c Counts) Answered() (n int64) {
 	return n
 }
 
-// Response is how many of those asked answered.
-func (c Counts) Response() stats.Share { return stats.Share{Yes: c.Answered(), Of: c.Asked} }
+// Response is how many of those asked answered, by a point or in words.
+func (c Counts) Response() stats.Share { return stats.Share{Yes: c.Answered() + c.Said, Of: c.Asked} }
 
 // between is how many chose a point from low to high.
 func (c Counts) between(low, high int) (n int64) {

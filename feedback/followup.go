@@ -91,8 +91,8 @@ func (s Service) followUp(ctx context.Context, tx storage.Tx, i Invitation, a An
 	if mood != MoodUnhappy {
 		return nil
 	}
-	due := s.acknowledgeBy(a.At)
-	f := FollowUp{ID: storage.ID[FollowUp](s.c.Env.ID()), Invitation: i.ID, Answer: a.ID, Raised: a.At, Due: due, Waiting: due}
+	due := s.acknowledgeBy(a.given())
+	f := FollowUp{ID: storage.ID[FollowUp](s.c.Env.ID()), Invitation: i.ID, Answer: a.ID, Raised: a.given(), Due: due, Waiting: due}
 	f, err := followUps.Put(ctx, tx, f)
 	if errors.Is(err, storage.ErrExists) { // the customer changed an answer that was unhappy before
 		return nil

@@ -319,7 +319,7 @@ func (s Service) answer(ctx context.Context, tx storage.Tx, r Reply, a Answer) (
 	if a, err = answers.Put(ctx, tx, a); err != nil {
 		return Received{}, err
 	}
-	if a.At.Before(old.At) { // it was given first and came late, as from a till without a line
+	if a.given().Before(old.given()) { // it was given first and came late, as from a till without a line
 		return Received{Answer: a, Reasons: care.Reasons{CodeOlder.With(care.NewFact("at", old.At))}}, nil
 	}
 	for _, q := range survey.Questions {
@@ -331,7 +331,7 @@ func (s Service) answer(ctx context.Context, tx storage.Tx, r Reply, a Answer) (
 		return Received{}, err
 	}
 	if i.Answer.IsZero() {
-		i.Answered = a.At
+		i.Answered = a.given()
 	}
 	i.Answer, i.Status = a.ID, StatusAnswered
 	if len(a.Points)+len(a.Words) == 0 {

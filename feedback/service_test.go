@@ -16,6 +16,7 @@ import (
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/calendar"
 	"github.com/chamsoc/chamsoc/care/sla"
+	"github.com/chamsoc/chamsoc/care/stats"
 	"github.com/chamsoc/chamsoc/feedback"
 	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/memory"
@@ -112,7 +113,8 @@ func TestAnAnswerIsCountedOnce(t *testing.T) {
 	require.EqualValues(t, 1, s.counts("all").Points[5])
 	require.EqualValues(t, 1, s.counts("friend").Points[0], "0 is a point")
 	require.EqualValues(t, 1, s.counts("people").Points[5], "reversed")
-	require.EqualValues(t, 1, s.counts("why").Asked)
+	require.Equal(t, feedback.Counts{Asked: 1, Said: 1}, s.counts("why"))
+	require.Equal(t, stats.Share{Yes: 1, Of: 1}, s.counts("why").Response())
 
 	r.Key, r.Points = "k2", map[string]int{"all": 3}
 	r.Dismissed = []string{"friend"}
@@ -295,6 +297,19 @@ func TestAnEditionDoesNotChange(t *testing.T) {
 		"edition care.missing", "questions[4].code feedback.twice", "questions[5].code care.missing", "questions[5].kind care.unreadable", "questions[5].text care.missing",
 		"questions[5].factor care.unreadable",
 	}, problems(t, err))
+}
+
+// A till's clock is five days ahead: what the customer says the next day counts all the same, and the law's days run from when the answer came.
+func TestAClockThatIsAheadDoesNotOutlastTheTruth(t *testing.T) {
+	s := newShop(t, feedback.Fatigue{})
+	i := s.invite(delivery("KH-7", "GH-1"))
+	s.answer(feedback.Reply{Invitation: i.ID, Points: map[string]int{"all": 1}, At: s.now.Add(5 * day)})
+	f, _, err := s.FollowUp(t.Context(), i.ID)
+	require.NoError(t, err)
+	require.True(t, s.now.Equal(f.Raised), f.Raised)
+	s.now = s.now.Add(day)
+	require.Empty(t, s.answer(feedback.Reply{Invitation: i.ID, Points: map[string]int{"all": 4}}).Reasons)
+	require.EqualValues(t, 1, s.counts("all").Points[4])
 }
 
 func TestAQuestionKeepsItsKind(t *testing.T) {
