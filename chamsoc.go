@@ -480,8 +480,12 @@ func (c Chamsoc) openRequest(ctx context.Context, store storage.Store, d queue.D
 
 // countEnquiry counts an enquiry in the demand for its topic, as "enquiry.debt".
 func (c Chamsoc) countEnquiry(ctx context.Context, store storage.Store, d queue.Delivery[enquiry.LoggedEvent]) error {
+	at := d.Payload.At
+	if at.After(d.Put) { // by a clock that is ahead
+		at = d.Put
+	}
 	_, err := c.Feedback.In(store).CountDemand(ctx, feedback.Demanded{
-		Key: "enquiry/" + d.Payload.Enquiry.String(), Topic: "enquiry." + string(d.Payload.Topic), Segment: string(d.Payload.Segment), At: d.Payload.At,
+		Key: "enquiry/" + d.Payload.Enquiry.String(), Topic: "enquiry." + string(d.Payload.Topic), Segment: string(d.Payload.Segment), At: at,
 	})
 	return err
 }

@@ -44,9 +44,12 @@ type Demanded struct {
 	At      time.Time `json:"at,omitzero"` // zero: now
 }
 
-const mostDemanded = 1_000_000
+const (
+	mostDemanded = 1_000_000
+	mostYears    = 10 // back: a till whose clock starts in 1970 does not begin a stream there
+)
 
-// CountDemand counts demand in its day, and returns the day. What comes for a day that was judged is counted and no longer judged; the stream says how often that was.
+// CountDemand counts demand in its day, and returns the day. It refuses days to come, and of more than ten years ago, as of a clock that was reset. What comes for a day that was judged is counted and no longer judged; the stream says how often that was.
 func (s Service) CountDemand(ctx context.Context, d Demanded) (_ DemandDay, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "feedback.count_demand")
 	defer func() { done(err) }()
@@ -65,8 +68,13 @@ func (s Service) CountDemand(ctx context.Context, d Demanded) (_ DemandDay, err 
 	if n < 0 || n > mostDemanded {
 		p.Add("n", "", CodeDemanded.With(care.NewFact("limit", mostDemanded)))
 	}
-	if of.Day.IsZero() {
+	switch today := s.today(); {
+	case of.Day.IsZero():
 		p.Add("at", "", care.CodeDateForm.With())
+	case of.Day.After(today):
+		p.Add("at", "", CodeNotOver.With(care.NewFact("day", of.Day), care.NewFact("today", today)))
+	case of.Day.Before(today.AddDays(-366 * mostYears)):
+		p.Add("at", "", CodeLongAgo.With(care.NewFact("day", of.Day), care.NewFact("years", mostYears)))
 	}
 	if err := p.Err(); err != nil {
 		return DemandDay{}, err
@@ -126,10 +134,13 @@ type Change struct {
 }
 
 // JudgeDemand judges the days of all streams before a day, which are over: call it once a day, soon after midnight. Days without any count are days of none. It
-// announces each change on [DemandChanged], in the transaction that keeps it, and returns the changes. Judging the same days again does nothing.
+// announces each change on [DemandChanged], in the transaction that keeps it, and returns the changes. A later day than today is refused, as today is not over. Judging the same days again does nothing.
 func (s Service) JudgeDemand(ctx context.Context, before calendar.Date) (changes []Change, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "feedback.judge_demand")
 	defer func() { done(err) }()
+	if today := s.today(); before.After(today) {
+		return nil, care.RefuseAt("before", before.String(), CodeNotOver.With(care.NewFact("day", before), care.NewFact("today", today)))
+	}
 	for stream, err := range streams.List(s.store, byJudged.Prefix().Before(before.AddDays(-1))).All(ctx) {
 		if err != nil {
 			return changes, err

@@ -121,6 +121,12 @@ func TestDemandIsCountedOnceAndLateDemandIsSaid(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 5, d.N)
 	require.EqualValues(t, 1, all(t, s.Streams())[0].State.Late)
+	for at, code := range map[time.Time]string{s.now.Add(day): "not_over", time.Unix(0, 0): "long_ago"} {
+		_, err = s.CountDemand(t.Context(), feedback.Demanded{Topic: "clock", At: at})
+		require.Equal(t, []string{"at feedback." + code}, problems(t, err))
+	}
+	_, err = s.JudgeDemand(t.Context(), s.today().AddDays(1))
+	require.Equal(t, []string{"before feedback.not_over"}, problems(t, err), "today has hardly begun")
 	_, err = s.CountDemand(t.Context(), feedback.Demanded{N: -1})
 	require.Equal(t, []string{"topic care.missing", "n feedback.demanded"}, problems(t, err))
 }
@@ -129,12 +135,15 @@ func TestDemandIsCountedOnceAndLateDemandIsSaid(t *testing.T) {
 func TestDemandIsCountedByManyAtOnce(t *testing.T) {
 	s := newShop(t, feedback.Fatigue{})
 	const counters, each = 4, 5
-	next := s.today().AddDays(1)
+	at := s.now
+	first := s.today()
+	next := first.AddDays(1)
+	s.now = s.now.Add(day) // what is counted comes from a till that was offline
 	var wg sync.WaitGroup
 	for c := range counters {
 		wg.Go(func() {
 			for i := range each {
-				_, err := s.CountDemand(t.Context(), feedback.Demanded{Key: fmt.Sprint(c, "/", i), Topic: "price"})
+				_, err := s.CountDemand(t.Context(), feedback.Demanded{Key: fmt.Sprint(c, "/", i), Topic: "price", At: at})
 				if err != nil {
 					t.Error(err)
 				}
@@ -147,7 +156,7 @@ func TestDemandIsCountedByManyAtOnce(t *testing.T) {
 		}
 	})
 	wg.Wait()
-	days := all(t, s.Demand("price", "", s.today(), next))
+	days := all(t, s.Demand("price", "", first, next))
 	require.Len(t, days, 1)
 	require.EqualValues(t, counters*each, days[0].N)
 }

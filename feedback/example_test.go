@@ -84,13 +84,13 @@ func ExampleService_Raise() {
 	}
 	f, err := s.Raise(ctx, feedback.Shortcoming{
 		Origin: "detector", Topic: "late_delivery", About: care.About{Kind: care.AboutPlace, Ref: "CH-HN"}, Promise: detect.Promise{AtMost: 0.05},
-		Alarm: &detect.Alarm{Since: calendar.MustDate(2026, 8, 12), Day: calendar.MustDate(2026, 8, 30), Seen: 400, Mean: 0.15, Promised: 0.05, Every: 365},
+		Alarm: &detect.Alarm{Since: calendar.MustDate(2026, 7, 22), Day: calendar.MustDate(2026, 8, 9), Seen: 400, Mean: 0.15, Promised: 0.05, Every: 365},
 	})
 	if err == nil {
-		f, err = s.Act(ctx, feedback.Correction{Finding: f.ID, What: "Thuê thêm một xe", Owner: "NV-3", Due: time.Date(2026, 9, 7, 10, 0, 0, 0, time.UTC)})
+		f, err = s.Act(ctx, feedback.Correction{Finding: f.ID, What: "Thuê thêm một xe", Owner: "NV-3", Due: time.Date(2026, 8, 17, 10, 0, 0, 0, time.UTC)})
 	}
 	if err == nil {
-		f, err = s.Finish(ctx, feedback.Completion{Finding: f.ID, Action: 0})
+		f, err = s.Finish(ctx, feedback.Completion{Finding: f.ID, Action: 0, At: time.Date(2026, 8, 16, 10, 0, 0, 0, time.UTC)})
 	}
 	for day := f.Check.From; err == nil && f.Stage == feedback.StageChecking; day = day.AddDays(1) {
 		f, err = s.Check(ctx, feedback.Later{Finding: f.ID, Day: day, Failures: 1, Of: 40})
@@ -99,7 +99,7 @@ func ExampleService_Raise() {
 	fmt.Println(f.Reasons.Text("en"))
 	// Output:
 	// closed <nil>
-	// It helped: from 1 September 2026 to 6 September 2026 there were 6 failure(s) in 240, fewer than the 10% aimed at.
+	// It helped: from 17 August 2026 to 22 August 2026 there were 6 failure(s) in 240, fewer than the 10% aimed at.
 }
 
 // What may be offered after a failure, and that the budget holds it.

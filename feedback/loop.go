@@ -209,13 +209,16 @@ type Later struct {
 	Of       int64               `json:"of"`
 }
 
-// Check holds later data against a finding; see [Observe]. Data of a finding that is not being checked changes nothing.
+// Check holds later data against a finding; see [Observe]. A day to come is refused: it would be no evidence, and the days up to it would count for nothing. Data of a finding that is not being checked changes nothing.
 func (s Service) Check(ctx context.Context, l Later) (_ Finding, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "feedback.check")
 	defer func() { done(err) }()
 	const most = 1_000_000
 	if l.Day.IsZero() || l.Of < 0 || l.Of > most || l.Failures < 0 || l.Failures > l.Of {
 		return Finding{}, care.RefuseAt("failures", "", CodeFailures.With(care.NewFact("limit", most)))
+	}
+	if today := s.today(); l.Day.After(today) {
+		return Finding{}, care.RefuseAt("day", l.Day.String(), CodeNotOver.With(care.NewFact("day", l.Day), care.NewFact("today", today)))
 	}
 	op := care.Operation{Name: "feedback.check", Key: l.Key}
 	return s.change(ctx, op, l, l.Finding, func(f *Finding) (err error) {

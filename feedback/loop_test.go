@@ -38,6 +38,9 @@ func (s *shop) act(f feedback.Finding, what string) feedback.Finding {
 func (s *shop) later(f feedback.Finding, from calendar.Date, days int, failures int64) feedback.Finding {
 	s.t.Helper()
 	for i := range days {
+		if evening := from.AddDays(i).Start(s.zone()).Add(20 * time.Hour); evening.After(s.now) {
+			s.now = evening
+		}
 		var err error
 		f, err = s.Check(s.t.Context(), feedback.Later{Finding: f.ID, Day: from.AddDays(i), Failures: failures, Of: 40})
 		require.NoError(s.t, err)
@@ -57,7 +60,7 @@ func TestAFindingIsClosedByEvidenceAlone(t *testing.T) {
 	f = s.act(f, "Thêm một xe")
 	require.Equal(t, feedback.StageActing, f.Stage)
 	require.InDelta(t, 0.10, f.Actions[0].Expect, 1e-9, "halfway")
-	require.Equal(t, feedback.StageActing, s.later(f, calendar.MustDate(2026, 9, 1), 1, 0).Stage, "nothing is checked before it is done")
+	require.Equal(t, feedback.StageActing, s.later(f, calendar.MustDate(2026, 8, 31), 1, 0).Stage, "nothing is checked before it is done")
 
 	f, err := s.Finish(t.Context(), feedback.Completion{Finding: f.ID})
 	require.NoError(t, err)
@@ -147,6 +150,8 @@ func TestRequestsAboutFindingsAreRefusedWithReasons(t *testing.T) {
 	require.Equal(t, []string{"action feedback.no_action"}, problems(t, err))
 	_, err = s.Finish(t.Context(), feedback.Completion{Finding: storage.NewID[feedback.Finding]()})
 	require.Equal(t, []string{"finding feedback.no_finding"}, problems(t, err))
+	_, err = s.Check(t.Context(), feedback.Later{Finding: f.ID, Day: calendar.MustDate(2062, 9, 1), Of: 2})
+	require.Equal(t, []string{"day feedback.not_over"}, problems(t, err))
 	_, err = s.Check(t.Context(), feedback.Later{Finding: f.ID, Day: calendar.MustDate(2026, 9, 1), Failures: 3, Of: 2})
 	require.Equal(t, []string{"failures feedback.failures"}, problems(t, err))
 }

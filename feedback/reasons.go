@@ -114,6 +114,13 @@ var (
 	CodeDemanded = care.NewCode("feedback.demanded", "", care.Text{
 		VI: "Số lượt phải từ 1 đến {limit:int}.", EN: "The number must be from 1 to {limit:int}.",
 	})
+	CodeNotOver = care.NewCode("feedback.not_over", "", care.Text{
+		VI: "Ngày {day:date} còn ở phía trước; hôm nay là {today:date}. Hãy kiểm tra đồng hồ, và ghi khi đến ngày.",
+		EN: "The {day:date} is yet to come: today is {today:date}. Check the clock, and tell it when the day has come.",
+	})
+	CodeLongAgo = care.NewCode("feedback.long_ago", "", care.Text{
+		VI: "Ngày {day:date} cách đây hơn {years:int} năm. Hãy kiểm tra đồng hồ.", EN: "The {day:date} was more than {years:int} years ago. Check the clock.",
+	})
 	CodeNoChange = care.NewCode("feedback.no_change", "", care.Text{
 		VI: "Nhu cầu này chưa có thay đổi nào được ghi nhận.", EN: "No change of this demand was noticed.",
 	})
@@ -196,7 +203,7 @@ func Codes() []*care.Code {
 		CodeNoAnswers, CodeFewAnswers, CodeIndicative, CodeAskedAlready, CodeAskedLately, CodeAskedOften, CodeAnsweredAlready, CodeOlder,
 		CodeDays, CodeTwice, CodeEditionTaken, CodeKindChanged, CodeNoSurvey, CodeNotAsked, CodeExpired, CodeBeforeAsked, CodeEditClosed,
 		CodeNoQuestion, CodeOffScale, CodeHelped, CodeDidNotHelp, CodeClosed, CodeExpect, CodeNoAction, CodeNoFinding,
-		CodeNoFollowUp, CodeNoWish, CodeCollected, CodeDemanded, CodeNoChange, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
+		CodeNoFollowUp, CodeNoWish, CodeCollected, CodeDemanded, CodeNotOver, CodeLongAgo, CodeNoChange, CodeFailures, CodeRecoveredOften, CodeNoRemedy, CodeAuthority, CodeTooMuch, CodeRecovered, CodeNoBudget, CodeBudgetSpent,
 		CodeAmount, CodeHoldOut, CodeDecides, CodeUndecided, CodeFewOpinions, CodeUnexplained, CodeKindness, CodeInspectionPassed,
 		CodeInspectionFailed, CodePlan,
 	}

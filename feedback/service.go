@@ -378,6 +378,8 @@ func (s Service) Answers(to storage.ID[Invitation]) storage.List[Answer] {
 	return answers.List(s.store, byInvitation.Prefix(to))
 }
 
+func (s Service) today() calendar.Date { return calendar.DateOf(s.c.Env.Time(), s.c.Env.Location()) }
+
 func (s Service) at(t time.Time) time.Time {
 	if t.IsZero() {
 		return s.c.Env.Time()
