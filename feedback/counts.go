@@ -102,6 +102,19 @@ const (
 	confidence  = 0.95
 )
 
+// trustIn is how far so many answers may be relied on.
+func trustIn(answered int64) Trust {
+	switch {
+	case answered == 0:
+		return TrustNone
+	case answered < fewAnswers:
+		return TrustRaw
+	case answered < someAnswers:
+		return TrustIndicative
+	}
+	return TrustFirm
+}
+
 // Score is a score with what it rests on. Value, Low and High mean nothing unless Trust is indicative or firm.
 type Score struct {
 	Kind  Kind    `json:"kind"`
@@ -127,17 +140,16 @@ func (c Counts) Score(k Kind) Score {
 	facts := []care.Fact{care.NewFact("answered", int(s.Answered)), care.NewFact("asked", int(c.Asked))}
 	low, high := k.Scale()
 	outside := s.Answered - c.between(low, high)
+	s.Trust = trustIn(s.Answered)
 	switch {
 	case s.Answered == 0 || high == 0 || outside != 0:
 		s.Trust, s.Reasons = TrustNone, care.Reasons{CodeNoAnswers.With(facts...)}
 		return s
-	case s.Answered < fewAnswers:
-		s.Trust, s.Reasons = TrustRaw, care.Reasons{CodeFewAnswers.With(append(facts, care.NewFact("least", fewAnswers))...)}
+	case s.Trust == TrustRaw:
+		s.Reasons = care.Reasons{CodeFewAnswers.With(append(facts, care.NewFact("least", fewAnswers))...)}
 		return s
-	case s.Answered < someAnswers:
-		s.Trust, s.Reasons = TrustIndicative, care.Reasons{CodeIndicative.With(append(facts, care.NewFact("least", someAnswers))...)}
-	default:
-		s.Trust = TrustFirm
+	case s.Trust == TrustIndicative:
+		s.Reasons = care.Reasons{CodeIndicative.With(append(facts, care.NewFact("least", someAnswers))...)}
 	}
 	switch k {
 	case KindNPS:

@@ -140,6 +140,7 @@ func TestQualityIsAMeanOfDimensions(t *testing.T) {
 	weights := map[feedback.Dimension]float64{feedback.Tangibles: 11, feedback.Reliability: 32, feedback.Responsiveness: 22, feedback.Assurance: 19, feedback.Empathy: 16}
 	got := feedback.Qualities(s, counts, weights)
 	require.True(t, got.Known && got.HasGap)
+	require.Equal(t, feedback.TrustIndicative, got.Trust, "ten answers")
 	require.InEpsilon(t, (7+4*5)/5.0, got.Performance, 1e-12)
 	require.InEpsilon(t, -(4*1-1)/5.0, got.Gap, 1e-12)
 	require.InEpsilon(t, 0.11*7+0.89*5, got.WeightedPerformance, 1e-12)
@@ -149,7 +150,10 @@ func TestQualityIsAMeanOfDimensions(t *testing.T) {
 	require.True(t, feedback.Qualities(s, counts, weights).HasGap, "four items of reliability still have expectations")
 	got = feedback.Qualities(feedback.Survey{Questions: feedback.Servperf()}, counts, nil)
 	require.True(t, got.Known && !got.HasGap)
-	require.False(t, feedback.Qualities(s, nil, nil).Known)
+	none := feedback.Qualities(s, nil, nil)
+	require.True(t, !none.Known && none.Trust == feedback.TrustNone)
+	counts["p22"] = feedback.Counts{Asked: 10, Points: [11]int64{7: 1}}
+	require.Equal(t, feedback.TrustRaw, feedback.Qualities(s, counts, nil).Trust, "one answered the last")
 }
 
 func TestTheInstrumentHasItsItems(t *testing.T) {

@@ -68,6 +68,8 @@ type Quality struct {
 	WeightedGap         float64 `json:"weighted_gap"`
 	HasGap              bool    `json:"has_gap"` // all dimensions have expectations too
 	Known               bool    `json:"known"`   // all five dimensions have answers
+	// Trust is how far the means may be relied on, by the item with the fewest answers of those that have any.
+	Trust Trust `json:"trust"`
 }
 
 // DimensionScore is one dimension's means over its items.
@@ -83,7 +85,7 @@ type DimensionScore struct {
 // Qualities reads the quality off the counts of the items, by question, with the points out of 100 that customers give each dimension. Without weights all
 // dimensions weigh the same.
 func Qualities(s Survey, counts map[string]Counts, weights map[Dimension]float64) Quality {
-	q := Quality{HasGap: true, Known: true}
+	q := Quality{HasGap: true, Known: true, Trust: trustIn(fewest(s, counts))}
 	total := 0.0
 	for dimension := range dimensions.All() {
 		d, known := dimensionScore(s, counts, dimension)
@@ -111,6 +113,16 @@ func Qualities(s Survey, counts map[string]Counts, weights map[Dimension]float64
 		q.Known = false
 	}
 	return q
+}
+
+// fewest is how many answered the item of a dimension that the fewest did, of those that anybody did.
+func fewest(s Survey, counts map[string]Counts) (least int64) {
+	for _, q := range s.Questions {
+		if n := counts[q.Code].Answered(); q.Dimension != "" && n > 0 && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	return least
 }
 
 func dimensionScore(s Survey, counts map[string]Counts, dimension Dimension) (d DimensionScore, known bool) {
