@@ -142,7 +142,7 @@ type Refunding struct {
 }
 
 // Refund takes the product back and pays the price back, if the decision on the claim opens that. Over all refunds of a sale no line is paid back more than
-// was paid for it. The product counts as returned ([Service.Return]).
+// was paid for it. The product counts as returned: do not tell [Service.Return] of it again, which refuses what is back already.
 func (s Service) Refund(ctx context.Context, r Refunding) (ClaimUpdate, error) {
 	if !r.Amount.IsZero() {
 		return ClaimUpdate{}, care.RefuseAt("amount", r.Amount.String(), CodeRefundAmount.With())

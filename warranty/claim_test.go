@@ -193,6 +193,9 @@ func TestThreeRepairsOpenARefund(t *testing.T) {
 	assert.True(t, at("2027-03-02 09:00").Equal(kept.Returned), "as Return writes it")
 	history := collect(t, s.History(r.Invoice, r.Line))
 	assert.Equal(t, []warranty.EntryKind{warranty.EntrySale, warranty.EntryReturn}, []warranty.EntryKind{history[0].Kind, history[1].Kind})
+	s.now = s.now.Add(time.Minute)
+	_, err = s.Return(t.Context(), warranty.Return{Invoice: string(r.Invoice), Line: r.Line, Units: []int{r.Unit}, At: s.now})
+	assert.Equal(t, []string{"units warranty.conflict_returned"}, problems(t, err), "it is back already")
 	resold := phoneSale()
 	resold.Invoice, resold.At = "HD000777", s.now
 	s.sell(t, resold)
