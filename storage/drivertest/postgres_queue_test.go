@@ -20,7 +20,11 @@ var steps = queue.NewTopic[step]("drivertest.step", 1)
 func TestWorkersShareATenantInOrder(t *testing.T) {
 	eachPgDriver(t, func(t *testing.T, d pgDriver) {
 		p, _, _ := d.applied(t, queue.Schemas()...)
-		const writers, keys, each = 4, 40, 6
+		const writers, keys = 4, 40
+		each := 6
+		if testing.Short() {
+			each = 2
+		}
 		var mu sync.Mutex
 		seen := map[string][]int{}
 		worker := func() *queue.Worker {
@@ -72,8 +76,12 @@ func TestWorkersShareATenantInOrder(t *testing.T) {
 		_, err := worker().RunOnce(t.Context())
 		require.NoError(t, err)
 		require.Len(t, seen, writers*keys)
+		want := make([]int, each)
+		for n := range want {
+			want[n] = n
+		}
 		for key, order := range seen {
-			require.Equal(t, []int{0, 1, 2, 3, 4, 5}, order, key)
+			require.Equal(t, want, order, key)
 		}
 	})
 }
