@@ -36,7 +36,7 @@ func (s Service) Retain(ctx context.Context, k Keep) (r Retention, err error) {
 	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
 		old, err := retentions.One(ctx, tx, byPurpose.Key(r.Subject, r.Purpose))
 		if errors.Is(err, storage.ErrNotFound) {
-			old.ID, err = storage.ID[Retention](s.c.Env.ID()), nil
+			old.ID, err = storage.ID[Retention](s.c.Env.ID()), s.rival(ctx, tx, r.Subject)
 		}
 		if err != nil {
 			return err
@@ -52,6 +52,16 @@ func (s Service) Retain(ctx context.Context, k Keep) (r Retention, err error) {
 	return r, err
 }
 
+// rival writes one of a person's other purposes again, so that a purpose that is added and an erasure that ends the others cannot both commit without one
+// having seen the other, also where the engine lets two write at once.
+func (s Service) rival(ctx context.Context, tx storage.Tx, subject string) error {
+	page, err := retentions.Page(ctx, tx, byPurpose.Prefix(subject), "", 1)
+	if err == nil && len(page.Items) > 0 {
+		_, err = retentions.Put(ctx, tx, page.Items[0])
+	}
+	return err
+}
+
 func (r Retention) followed() sla.Followed {
 	return sla.Followed{About: care.About{Kind: AboutRetention, Ref: r.ID.String()}, Subject: r.Subject}
 }
@@ -61,30 +71,35 @@ func (s Service) Retentions(subject string) storage.List[Retention] {
 	return retentions.List(s.store, byPurpose.Prefix(subject))
 }
 
-// expire erases a person whose last purpose is over. It may be called too early, and again.
+// expire erases a person whose last purpose is over. It may be called too early, and again. It judges and erases in one transaction: a purpose that is added
+// meanwhile keeps everything, or comes after all was erased, and a program that dies on the way has erased nothing.
 func (s Service) expire(ctx context.Context, id storage.ID[Retention]) error {
-	var r Retention
-	err := s.store.View(ctx, func(ctx context.Context, reader storage.Reader) (err error) {
-		r, err = retentions.Get(ctx, reader, id)
-		return err
-	})
-	if errors.Is(err, storage.ErrNotFound) {
-		return nil // the person was erased before
-	}
-	if err != nil {
-		return err
-	}
-	var all []Retention
-	for one, err := range s.Retentions(r.Subject).All(ctx) {
+	return s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		r, err := retentions.Get(ctx, tx, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			return nil // the person was erased before
+		}
 		if err != nil {
 			return err
 		}
-		all = append(all, one)
-	}
-	if over, _ := Over(all, s.c.Env.Today()); !over {
-		return nil
-	}
-	return s.erase(ctx, r.Subject, Receipt{Cause: OnRetention})
+		in := s.In(tx)
+		var all []Retention
+		for one, err := range in.Retentions(r.Subject).All(ctx) {
+			if err != nil {
+				return err
+			}
+			all = append(all, one)
+		}
+		if over, _ := Over(all, s.c.Env.Today()); !over {
+			return nil
+		}
+		for _, r := range all { // in the versions that were judged: see rival
+			if _, err := retentions.Put(ctx, tx, r); err != nil {
+				return err
+			}
+		}
+		return in.erase(ctx, r.Subject, Receipt{Cause: OnRetention})
+	})
 }
 
 // Recognition is what a customer has proved, as typed.

@@ -411,6 +411,62 @@ func TestRetentionDeletes(t *testing.T) {
 	}
 }
 
+// A purpose that is added while the worker is about to erase is not lost: the customer is in term, and is kept.
+func TestRetainWhileTheRetentionEnds(t *testing.T) {
+	for at := 1; ; at++ {
+		o := newOffice(t)
+		o.sell("KH1", "Ánh", "tivi")
+		tax, err := o.p.Retain(t.Context(), privacy.Keep{Subject: "KH1", Purpose: "tax", Until: "2026-06-10"})
+		require.NoError(t, err)
+		o.now = time.Date(2026, 6, 11, 1, 0, 0, 0, hanoi)
+		left, retained := at, false
+		between := meanwhile{o.store, &left, func() {
+			if len(all(t, o.p.Retentions("KH1"))) == 0 {
+				return // all was erased before
+			}
+			retained = true
+			_, err := o.p.Retain(t.Context(), privacy.Keep{Subject: "KH1", Purpose: "warranty", Until: "2028-06-10"})
+			require.NoError(t, err)
+		}}
+		require.NoError(t, o.p.In(between).Expire(t.Context(), tax))
+		if retained {
+			assert.Len(t, all(t, o.p.Retentions("KH1")), 2, "before transaction %d", at)
+			assert.Empty(t, all(t, o.p.Receipts(storage.ID[privacy.Request]{})), "before transaction %d", at)
+			n := 0
+			for range storage.Export(t.Context(), o.store, []*storage.Schema{purchases.Schema()}, "KH1") {
+				n++
+			}
+			assert.Equal(t, 1, n, "before transaction %d", at)
+		}
+		if left > 0 {
+			return
+		}
+	}
+}
+
+// meanwhile is a store on which something else commits before the n-th transaction.
+type meanwhile struct {
+	storage.Store
+	n    *int
+	then func()
+}
+
+func (m meanwhile) count() {
+	if *m.n--; *m.n == 0 {
+		m.then()
+	}
+}
+
+func (m meanwhile) View(ctx context.Context, fn func(context.Context, storage.Reader) error) error {
+	m.count()
+	return m.Store.View(ctx, fn)
+}
+
+func (m meanwhile) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	m.count()
+	return m.Store.Update(ctx, fn)
+}
+
 func TestIncidentIsTold(t *testing.T) {
 	o := newOffice(t)
 	i, err := o.p.Report(t.Context(), privacy.Report{Key: "i1", What: "Máy chủ bị truy cập trái phép", At: o.now})
