@@ -357,7 +357,8 @@ func (c Chamsoc) replyOn(ctx context.Context, q faq.Question) (desk.On, error) {
 	return desk.On{}, err
 }
 
-// openUnhappy makes a complaint of an unhappy answer, so that somebody calls, and tells the answer which case that is.
+// openUnhappy makes a case of an unhappy answer, so that somebody calls, and tells the answer which case that is: a complaint if something was said, whose
+// acknowledgement the law wants, and else an opinion.
 func (c Chamsoc) openUnhappy(ctx context.Context, store storage.Store, d queue.Delivery[feedback.AnsweredEvent]) error {
 	if !d.Payload.Unhappy {
 		return nil
@@ -382,8 +383,12 @@ func (c Chamsoc) openUnhappy(ctx context.Context, store storage.Store, d queue.D
 		if a.At.After(a.Recorded) { // by a clock that is ahead
 			a.At = a.Recorded
 		}
+		kind, said := desk.KindOpinion, a.Said()
+		if said != "" {
+			kind = desk.KindComplaint
+		}
 		receipt, err := inside.Desk.Open(ctx, desk.Intake{
-			Key: "feedback/" + i.ID.String(), Channel: string(i.Channel), Kind: string(desk.KindComplaint), Topic: i.Survey, Text: a.Said(), At: a.At,
+			Key: "feedback/" + i.ID.String(), Channel: string(i.Channel), Kind: string(kind), Topic: i.Survey, Text: said, At: a.At,
 			Customer: string(i.Customer), Segment: string(i.Segment), Place: string(i.Place), Product: string(i.Product), Lang: string(a.Lang), About: about,
 		})
 		if err != nil {

@@ -89,7 +89,24 @@ func TestUnavailableEnquiryBecomesACase(t *testing.T) {
 	}
 }
 
-// An unhappy answer becomes a complaint, once, however often it is changed; and the answer hears how far its case has come.
+// A bad mark without a word is somebody's opinion: there is nothing in it to be settled by law, but somebody calls.
+func TestUnhappyAnswerWithoutAWordIsAnOpinion(t *testing.T) {
+	shop, worker, _ := newShop(t, chamsoc.Config{})
+	both := func(text string) care.Text { return care.Text{VI: text, EN: text} }
+	_, err := shop.Feedback.Publish(t.Context(), feedback.Survey{Code: "nps", Edition: 1, Title: both("x"), Questions: []feedback.Question{{Code: "all", Kind: feedback.KindNPS, Text: both("x")}}})
+	require.NoError(t, err)
+	asked, err := shop.Feedback.Invite(t.Context(), feedback.Occasion{Customer: "KH1", Survey: "nps", Channel: "zalo", Place: "CH-1"})
+	require.NoError(t, err)
+	_, err = shop.Feedback.Answer(t.Context(), feedback.Reply{Invitation: asked.Invitation.ID, Points: map[string]int{"all": 6}})
+	require.NoError(t, err)
+	_, err = worker.RunOnce(t.Context())
+	require.NoError(t, err)
+	cases := list(t, shop.Desk.Of("KH1"))
+	require.Len(t, cases, 1)
+	assert.Equal(t, desk.KindOpinion, cases[0].State.Kind)
+}
+
+// An unhappy answer in words becomes a complaint, once, however often it is changed; and the answer hears how far its case has come.
 func TestUnhappyAnswerBecomesACaseAndIsFollowedUp(t *testing.T) {
 	shop, worker, _ := newShop(t, chamsoc.Config{})
 	both := func(text string) care.Text { return care.Text{VI: text, EN: text} }
