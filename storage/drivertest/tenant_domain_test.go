@@ -146,7 +146,25 @@ func doFeedback(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.
 	reply := feedback.Reply{Invitation: invited.Invitation.ID, Points: map[string]int{"all": 1}, Words: map[string]string{"why": mark + "-words"}}
 	received, err := c.Feedback.Answer(ctx, reply)
 	require.NoError(t, err)
-	return []any{survey, occasion, invited, reply, received}
+	inspection := feedback.Inspection{Topic: mark + "-topic", About: care.About{Kind: care.AboutShipment, Ref: mark + "-lot"}, Plan: feedback.Plan{Sample: 10, Lot: 50, Promise: 0.02}, Faulty: 5}
+	inspected, err := c.Feedback.Inspect(ctx, inspection)
+	require.NoError(t, err)
+	wished := feedback.Wished{Customer: mark + "-customer", Kind: "expectation", Text: mark + "-wish"}
+	wish, err := c.Feedback.Wish(ctx, wished)
+	require.NoError(t, err)
+	budget, err := c.Feedback.Fund(ctx, mark+"-budget", care.VND(1_000_000))
+	require.NoError(t, err)
+	rules := feedback.Rules{Remedies: []feedback.Remedy{{Code: mark + "-remedy", Name: said, Most: care.VND(200_000)}}}
+	offer := feedback.Offer{
+		Incident: mark + "-incident", Customer: mark + "-customer", Failure: feedback.Failure{Severity: 2}, Remedy: mark + "-remedy", Amount: care.VND(100_000),
+		Budget: mark + "-budget", By: mark + "-by",
+	}
+	recovery, err := c.Feedback.Offer(ctx, rules, offer)
+	require.NoError(t, err)
+	demanded := feedback.Demanded{Topic: mark + "-topic", Segment: mark + "-segment"}
+	day, err := c.Feedback.CountDemand(ctx, demanded)
+	require.NoError(t, err)
+	return []any{survey, occasion, invited, reply, received, inspection, inspected, wished, wish, budget, rules, offer, recovery, demanded, day}
 }
 
 func doFAQ(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, store storage.Store, mark string) []any {
