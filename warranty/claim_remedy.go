@@ -41,7 +41,7 @@ type Exchanging struct {
 
 // Exchange gives the customer a similar new product. It is registered in the place of the old one, under the same sale, and each points to the other; its term
 // begins again where the law says so. The old one is back in the shop, and its serial may be sold again.
-func (s Service) Exchange(ctx context.Context, r Exchanging) (ClaimUpdate, error) {
+func (s Service) Exchange(ctx context.Context, r Exchanging) (u ClaimUpdate, err error) {
 	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	e := s.parseStep(&p, r.OnClaim, ClaimExchange)
@@ -50,15 +50,19 @@ func (s Service) Exchange(ctx context.Context, r Exchanging) (ClaimUpdate, error
 		p.Add("serial", r.Serial, care.CodeMissing.With())
 	}
 	product := care.Optional(&p, "product", r.Product, care.ParseRef[care.ProductRef])
-	return s.step(ctx, r.OnClaim, r, p, e, func(ctx context.Context, tx storage.Tx, c Claim, e *ClaimEvent) (Decision, error) {
-		d, err := s.opened(ctx, tx, c, e, law.Exchange, r.Goodwill)
-		if err != nil {
-			return Decision{}, err
-		}
-		next, err := s.replace(ctx, tx, c, *e, strings.ToUpper(serial), product)
-		e.Replacement = next.ID
-		return d, err
+	err = whileTaken(ofLine, func() error {
+		u, err = s.step(ctx, r.OnClaim, r, p, e, func(ctx context.Context, tx storage.Tx, c Claim, e *ClaimEvent) (Decision, error) {
+			d, err := s.opened(ctx, tx, c, e, law.Exchange, r.Goodwill)
+			if err != nil {
+				return Decision{}, err
+			}
+			next, err := s.replace(ctx, tx, c, *e, strings.ToUpper(serial), product)
+			e.Replacement = next.ID
+			return d, err
+		})
+		return err
 	})
+	return u, err
 }
 
 // replace registers the product that comes in the place of that of a claim.
@@ -162,34 +166,22 @@ func (s Service) payBack(ctx context.Context, r Refunding, step ClaimStep, remed
 	r.At = r.At.UTC() // the same instant is the same request
 	var p care.Problems
 	e := s.parseStep(&p, r.OnClaim, step)
-	for range tries {
-		var plan RefundPlan
+	err = whileTaken(ofLine, func() error {
 		u, err = s.step(ctx, r.OnClaim, r, p, e, func(ctx context.Context, tx storage.Tx, c Claim, e *ClaimEvent) (Decision, error) {
 			d, err := s.opened(ctx, tx, c, e, remedy, r.Goodwill)
 			if err != nil {
 				return Decision{}, err
 			}
-			plan, err = s.payLines(ctx, tx, c, *e, r)
+			plan, err := s.payLines(ctx, tx, c, *e, r)
 			e.Refunded, e.Why = plan.Lines, append(e.Why, plan.Reasons...)
 			if err == nil && step == ClaimRefund {
 				err = s.cameBack(ctx, tx, c, e.At)
 			}
 			return d, err
 		})
-		if !isTaken(err, ledgerByLine.Name()) {
-			break
-		}
-	}
+		return err
+	})
 	return u, err
-}
-
-// tries is how often something is tried again that another writer made first.
-const tries = 20
-
-// isTaken reports whether somebody else made the first record of a unique index in between.
-func isTaken(err error, index string) bool {
-	taken, ok := errors.AsType[*storage.Error](err)
-	return ok && taken.Kind == storage.ErrExists && taken.Index == index
 }
 
 // payLines plans a refund, and writes it into the ledger of the sale.

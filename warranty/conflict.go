@@ -141,10 +141,13 @@ func (s Service) Resolve(ctx context.Context, in Resolution) (c Conflict, err er
 		return c, err
 	}
 	op := care.Operation{Name: "warranty.resolve", Key: key, At: m.at}
-	c, _, err = care.Once(ctx, s.store, op, in, func(ctx context.Context, tx storage.Tx) (Conflict, error) {
-		m := m // anew: this may run again
-		m.tx = tx
-		return m.resolve(ctx, in, instead)
+	err = whileTaken(ofLine, func() error {
+		c, _, err = care.Once(ctx, s.store, op, in, func(ctx context.Context, tx storage.Tx) (Conflict, error) {
+			m := m // anew: this may run again
+			m.tx = tx
+			return m.resolve(ctx, in, instead)
+		})
+		return err
 	})
 	return c, err
 }

@@ -240,17 +240,22 @@ func (s Service) move(ctx context.Context, name, key string, e Entry, at time.Ti
 	e.Client = name + ":" + key
 	e.seal()
 	op := care.Operation{Name: name, Key: key, Subject: e.Subject, At: e.Recorded}
-	moved, repeated, err := care.Once(ctx, s.store, op, request, func(ctx context.Context, tx storage.Tx) (moved Moved, err error) {
-		m := merging{s: s, tx: tx, refuse: e.Client}
-		if _, err := m.take(ctx, e); err != nil {
-			return Moved{}, err
-		}
-		if err := m.settle(ctx, e.line()); err != nil {
-			return Moved{}, err
-		}
-		return Moved{Registrations: m.moved}, nil
+	var moved Moved
+	err := whileTaken(ofLine, func() (err error) {
+		var repeated bool
+		moved, repeated, err = care.Once(ctx, s.store, op, request, func(ctx context.Context, tx storage.Tx) (moved Moved, err error) {
+			m := merging{s: s, tx: tx, refuse: e.Client}
+			if _, err := m.take(ctx, e); err != nil {
+				return Moved{}, err
+			}
+			if err := m.settle(ctx, e.line()); err != nil {
+				return Moved{}, err
+			}
+			return Moved{Registrations: m.moved}, nil
+		})
+		moved.Repeated = repeated
+		return err
 	})
-	moved.Repeated = repeated
 	return moved, err
 }
 

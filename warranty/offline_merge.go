@@ -52,18 +52,15 @@ func (s Service) MergeOffline(ctx context.Context, sent []OfflineEntry) (report 
 			continue
 		}
 		m := merging{s: s}
-		for try := range 3 { // another process may have taken the serial at the same time, which shows when it is written
-			err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		err = whileTaken(ofLine, func() error { // such as the serial, which shows when it is written
+			return s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
 				m = merging{s: s, tx: tx} // anew: this may run again
 				if _, err := m.take(ctx, e); err != nil {
 					return err
 				}
 				return m.settle(ctx, e.line())
 			})
-			if !errors.Is(err, storage.ErrExists) || try == 2 {
-				break
-			}
-		}
+		})
 		if err != nil {
 			return report, err
 		}
