@@ -10,7 +10,8 @@
 // A word is known by two keys: with its marks (hoà and hòa are one, as are composed and decomposed letters), and without (its fold). Words are looked
 // for by their folds; that their marks agree counts in favour, if any were typed. A word that no entry has is decoded from Telex or VNI keys if that
 // makes a Vietnamese syllable; else, unless it is a syllable itself, the words that differ from it by one letter are looked for. So a real syllable that
-// no entry happens to use is never "corrected". Words with digits, such as NCD-18, are never corrected either, and found with or without their dashes.
+// no entry happens to use is never "corrected". Words with digits, such as NCD-18, are never corrected either, and found with or without their dashes. A
+// letter and a digit, such as A5, are read as VNI keys only beside a longer word that is in such keys.
 //
 // # How entries are ranked
 //

@@ -98,6 +98,28 @@ func TestMeant(t *testing.T) {
 	}
 }
 
+// A letter and a digit may be a product code, so that only a query that is typed in VNI keys elsewhere is read so.
+func TestAShortCodeIsNotReadAsKeys(t *testing.T) {
+	s := build(t, append(slices.Clone(shop),
+		Entry{ID: "a54", Phrasings: []string{"Galaxy A54 có chống nước không ạ?"}},
+		Entry{ID: "loa", Phrasings: []string{"Loa để ở ngoài trời được không?"}},
+		Entry{ID: "y", Phrasings: []string{"Cho tôi góp ý ở đâu?"}})...).Snapshot()
+	for query, want := range map[string]string{
+		"galaxy a5":         "",
+		"loa o7":            "",
+		"loa để o7 đâu, a5": "",
+		"a5 o7 y1":          "",
+		"go1p y1 o73 d9a6u": "góp ý ở đâu",
+		"y1 gop1":           "ý góp",
+		"o73 d9a6u go1p":    "ở đâu góp",
+	} {
+		r, err := s.Search(Query{Text: query})
+		require.NoError(t, err)
+		require.Equal(t, want, r.Meant, query)
+	}
+	require.Equal(t, "a54", first(ids(t, s, Query{Text: "galaxy a5"})))
+}
+
 func TestFilters(t *testing.T) {
 	s := build(t, shop...).Snapshot()
 	q := Query{Text: "loyalty points"}

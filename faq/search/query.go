@@ -22,6 +22,7 @@ type search struct {
 	typing bool    // the last word may be the beginning of one
 	mended bool    // something was decoded or corrected
 	marked bool    // the query has marks: those of an entry may be held against it
+	vni    bool    // some word is typed in VNI keys beyond doubt
 
 	marks []uint16 // by the id of a fold: 1 + its place in notes
 	notes []note
@@ -107,7 +108,7 @@ func (s *Snapshot) begin(query Query) *search {
 	q.heard, q.terms, q.pairs, q.exacts, q.grams, q.notes = q.heard[:0], q.terms[:0], q.pairs[:0], q.exacts[:0], q.grams[:0], q.notes[:0]
 	q.text.all, q.found, q.best = q.text.all[:0], q.found[:0], q.best[:0]
 	q.asked = topicSet{}
-	q.mass, q.mended, q.marked, q.typing = 0, false, false, false
+	q.mass, q.mended, q.marked, q.typing, q.vni = 0, false, false, false, false
 	if n := len(s.words); len(q.marks) < n {
 		q.marks = make([]uint16, n+n/4)
 	}
@@ -134,6 +135,7 @@ func (q *search) understand(text string) {
 	}
 	q.text.read(text)
 	all := q.text.all
+	q.vni = slices.ContainsFunc(all, func(w token) bool { return !q.mayBeCode(w) && q.readsKeys(w) })
 	for i := 0; i < len(all); i++ {
 		w := all[i]
 		if whole := wholeFrom(all, i); whole > i && q.hearKeys(whole) {
@@ -216,17 +218,23 @@ func (q *search) hear(i int) {
 	}
 }
 
-// hearKeys decodes a word typed in VNI keys, unless it is a code that some entry has.
+// hearKeys decodes a word typed in VNI keys. What may be a code as well, such as the a5 of galaxy a5, stays as it is unless another word is in VNI keys.
 func (q *search) hearKeys(i int) bool {
-	fold := q.text.fold(q.text.all[i])
-	if q.known(fold) != nil {
+	w := q.text.all[i]
+	if q.mayBeCode(w) && !q.vni || !q.readsKeys(w) {
 		return false
 	}
-	ok := decodeVNI(fold, &q.text.sp)
-	if ok {
-		q.hearDecoded(i)
-	}
-	return ok
+	q.hearDecoded(i)
+	return true
+}
+
+// mayBeCode reports whether a word with a digit is no longer than a letter and the digit.
+func (q *search) mayBeCode(w token) bool { return len(q.text.fold(w)) <= 2 }
+
+// readsKeys decodes a word as VNI keys, unless it is a code that some entry has, and reports whether that makes a syllable.
+func (q *search) readsKeys(w token) bool {
+	fold := q.text.fold(w)
+	return w.digits && q.known(fold) == nil && decodeVNI(fold, &q.text.sp)
 }
 
 // hearDecoded puts the syllable that was decoded in the place of a word.
