@@ -12,6 +12,7 @@ import (
 func (s Service) Ask(ctx context.Context, f *Finder, a Asking) (asked Asked, answer Answer, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "faq.ask")
 	defer func() { done(err) }()
+	a.At = a.At.UTC() // the same instant is the same request
 	var p care.Problems
 	record := Asked{
 		ID: storage.ID[Asked](s.c.Env.ID()), At: s.at(a.At), Recorded: s.c.Env.Time(),

@@ -28,6 +28,7 @@ func (s Service) ReopenGroup(ctx context.Context, id storage.ID[Group], d Decisi
 func (s Service) decideGroup(ctx context.Context, name string, id storage.ID[Group], d Decision, to State, from ...State) (saved Group, err error) {
 	ctx, done := s.c.Env.Observe(ctx, name)
 	defer func() { done(err) }()
+	d.At = d.At.UTC()
 	step, op, err := s.parseDecision(name, d)
 	if err != nil {
 		return Group{}, err
@@ -58,6 +59,7 @@ func (s Service) decideGroup(ctx context.Context, name string, id storage.ID[Gro
 func (s Service) MergeGroups(ctx context.Context, from, into storage.ID[Group], d Decision) (saved Group, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "faq.merge_groups")
 	defer func() { done(err) }()
+	d.At = d.At.UTC()
 	step, op, err := s.parseDecision("faq.merge_groups", d)
 	if err != nil {
 		return Group{}, err
@@ -173,6 +175,7 @@ func (s Service) Regroup(ctx context.Context) (proposals [][]storage.ID[Group], 
 func (s Service) Promote(ctx context.Context, p Promotion) (saved Entry, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "faq.promote")
 	defer func() { done(err) }()
+	p.At = p.At.UTC()
 	var problems care.Problems
 	op := s.operation(&problems, "faq.promote", p.Key)
 	by := care.Optional(&problems, "by", p.By, care.ParseRef[care.StaffRef])

@@ -13,6 +13,7 @@ import (
 func (s Service) Reply(ctx context.Context, r Reply) (_ Question, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "faq.reply")
 	defer func() { done(err) }()
+	r.At = r.At.UTC()
 	var p care.Problems
 	text := care.Optional(&p, "text", r.Text, care.Lines(maxAnswer))
 	code := care.Optional(&p, "entry", r.Entry, care.ParseRef[EntryCode])
@@ -90,6 +91,7 @@ func (s Service) ReopenQuestion(ctx context.Context, id storage.ID[Question], d 
 func (s Service) decideQuestion(ctx context.Context, name string, id storage.ID[Question], d Decision, to State, from ...State) (_ Question, err error) {
 	ctx, done := s.c.Env.Observe(ctx, name)
 	defer func() { done(err) }()
+	d.At = d.At.UTC()
 	step, op, err := s.parseDecision(name, d)
 	if err != nil {
 		return Question{}, err

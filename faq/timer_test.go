@@ -139,6 +139,35 @@ func TestStepsAreTakenOnceForTheirKey(t *testing.T) {
 	require.Equal(t, []time.Time{when, d.now}, []time.Time{editions[0].At, editions[0].Recorded})
 }
 
+// The same instant in another zone is the same request.
+func TestTheZoneOfAnInstantIsNoOtherRequest(t *testing.T) {
+	d := newDesk(t)
+	q := d.capture(t, faq.Capture{Text: "Bao giờ giao hàng?"})
+	other := d.capture(t, faq.Capture{Text: "Cửa hàng có cho trả góp không?"})
+	at := d.now.Add(time.Hour)
+	for _, at := range []time.Time{at, at.In(time.FixedZone("ICT", 7*3600))} {
+		asked, _, err := d.Ask(t.Context(), d.finder, faq.Asking{Key: "a", Query: faq.Query{Text: "giao hàng"}, At: at})
+		require.NoError(t, err)
+		require.Equal(t, at.UTC(), asked.At)
+		_, err = d.Capture(t.Context(), d.finder, faq.Capture{Key: "c", Text: "Mấy giờ mở cửa?", At: at, Due: at})
+		require.NoError(t, err)
+		_, err = d.AssignQuestion(t.Context(), faq.Assignment{Key: "as", Question: q.ID, Due: at, At: at})
+		require.NoError(t, err)
+		_, err = d.Reply(t.Context(), faq.Reply{Key: "r", Question: q.ID, Text: "Ngày mai.", At: at})
+		require.NoError(t, err)
+		_, err = d.ReopenQuestion(t.Context(), q.ID, faq.Decision{Key: "o", Note: "hỏi lại", At: at})
+		require.NoError(t, err)
+		_, err = d.DismissGroup(t.Context(), q.Group, faq.Decision{Key: "d", Note: "thôi", At: at})
+		require.NoError(t, err)
+		_, err = d.Promote(t.Context(), faq.Promotion{Key: "p", Group: other.Group, Code: "tra-gop", Answer: "Có.", Owner: "hoa", Review: "2027-01-01", At: at})
+		require.NoError(t, err)
+		_, err = d.Move(t.Context(), faq.Move{Key: "m", Code: "tra-gop", To: faq.Approved, At: at})
+		require.NoError(t, err)
+		_, err = d.MergeGroups(t.Context(), q.Group, other.Group, faq.Decision{Key: "g", Note: "một chuyện", At: at})
+		require.NoError(t, err)
+	}
+}
+
 func TestQuestionsAreFoundByWhatTheyCameUpIn(t *testing.T) {
 	d := newDesk(t)
 	about := care.About{Kind: "desk.case", Ref: "C-1"}
