@@ -48,7 +48,9 @@ type Finder struct {
 	groups    []storage.ID[Group] // by their number in the grouper
 	numbers   map[storage.ID[Group]]int
 	seen      map[storage.ID[Question]]bool
-	last      time.Time
+	last      time.Time // when the last of them was recorded
+	// lookedBack is last as it was when what is earlier was read again.
+	lookedBack time.Time
 }
 
 // NewFinder returns a finder on a tenant's store, which must not be a transaction's. It reads nothing yet.
@@ -326,11 +328,22 @@ func (f *Finder) groupOf(ctx context.Context, text string) (id storage.ID[Group]
 	return id, nil
 }
 
+// A question may become visible as long as commitWithin after another that was recorded later, by another process's clock or in a slow transaction. So
+// once in lookBackEvery that much is read again. What comes later still is grouped here when the process starts anew.
+const (
+	commitWithin  = 10 * time.Minute
+	lookBackEvery = time.Minute
+)
+
 func (f *Finder) readQuestions(ctx context.Context, r storage.Reader) error {
+	from, back := f.last, f.last.Sub(f.lookedBack) >= lookBackEvery // and those of the same instant once more
+	if back {
+		from = from.Add(-commitWithin)
+	}
 	for cursor := ""; ; {
 		all := byRecorded.Prefix()
 		if !f.last.IsZero() {
-			all = all.From(f.last) // and those of the same instant once more
+			all = all.From(from)
 		}
 		page, err := questions.Page(ctx, r, all, cursor, storage.MaxPage)
 		if err != nil {
@@ -349,6 +362,9 @@ func (f *Finder) readQuestions(ctx context.Context, r storage.Reader) error {
 			f.seen[q.ID] = true
 		}
 		if cursor = page.Next; cursor == "" {
+			if back {
+				f.lookedBack = f.last
+			}
 			if n := len(page.Items); n > 0 {
 				f.last = page.Items[n-1].Recorded
 			}

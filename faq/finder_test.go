@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -137,6 +138,24 @@ func TestASearchThatIsOvertakenReadsNothingAgain(t *testing.T) {
 	}
 	require.Len(t, s.find(t, "bao hanh").Hits, 1)
 	require.Equal(t, 2, h.entries, "each entry was read once")
+}
+
+// What another process recorded earlier and committed later is grouped all the same, and once.
+func TestAQuestionCommittedLateIsGrouped(t *testing.T) {
+	s := newShop(t, faq.Config{})
+	now := s.now.Add(-5 * time.Minute)
+	slow, err := faq.New(s.store, faq.Config{Env: care.Env{Now: func() time.Time { return now }}})
+	require.NoError(t, err)
+	s.capture(t, faq.Capture{Text: "Bao giờ giao hàng?"})
+	s.capture(t, faq.Capture{Text: "Nồi cơm nấu được mấy lon gạo?"}) // the finder has read the first
+	late, err := slow.Capture(t.Context(), faq.NewFinder(s.store), faq.Capture{Text: "Có trả góp không?"})
+	require.NoError(t, err)
+	s.now = s.now.Add(time.Minute)
+	s.capture(t, faq.Capture{Text: "Mấy giờ mở cửa?"}) // time has passed
+	for range 2 {
+		require.Equal(t, late.Group, s.capture(t, faq.Capture{Text: "co tra gop khong"}).Group)
+	}
+	require.Len(t, collect(t, s.Groups(faq.Open)), 4)
 }
 
 // What was read before an error is not half taken in.
