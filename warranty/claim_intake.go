@@ -148,7 +148,8 @@ func (s Service) takeIn(ctx context.Context, tx storage.Tx, c Claim, e ClaimEven
 	if u.Claim, err = s.take(ctx, tx, c, e); err != nil {
 		return u, claimTaken(err, c)
 	}
-	return u, nil
+	_, err = registrations.Put(ctx, tx, reg) // as it is: so that one who takes it back to the shop meanwhile, and this, come one after the other
+	return u, err
 }
 
 // vulnerable is whether the customer of a claim has proved to be vulnerable: at the intake, or before.

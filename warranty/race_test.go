@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -118,4 +119,43 @@ func TestAConflictIsResolvedWhileAnotherIsOpened(t *testing.T) {
 	_, err = service.Resolve(t.Context(), in)
 	require.NoError(t, err)
 	assert.Len(t, collect(t, s.Conflicts()), 2)
+}
+
+// stale is a store on which a transaction reads a record of a collection as it was before another writer's commit.
+type stale struct {
+	storage.Store
+	old storage.Record
+}
+
+func (s *stale) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	return s.Store.Update(ctx, func(ctx context.Context, tx storage.Tx) error { return fn(ctx, &staleTx{tx, s}) })
+}
+
+type staleTx struct {
+	storage.Tx
+	of *stale
+}
+
+func (t *staleTx) Get(ctx context.Context, s *storage.Schema, id uuid.UUID) (storage.Record, error) {
+	if id == t.of.old.ID {
+		return t.of.old, nil
+	}
+	return t.Tx.Get(ctx, s, id)
+}
+
+// A product that comes back to the shop for good while it is taken in leaves no open claim.
+func TestAProductIsTakenInWhileItIsReturned(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	var old storage.Record
+	require.NoError(t, s.store.View(t.Context(), func(ctx context.Context, reader storage.Reader) (err error) {
+		old, err = reader.Get(ctx, warranty.Schemas()[2], uuid.UUID(r.ID))
+		return err
+	}))
+	s.now = at("2026-10-01 09:00")
+	_, err := s.Return(t.Context(), warranty.Return{Invoice: "HD000123", Line: 1})
+	require.NoError(t, err)
+	_, err = s.In(&stale{s.store, old}).TakeIn(t.Context(), warranty.Intake{Registration: r.ID, Promised: at("2026-10-05 17:00")})
+	require.ErrorIs(t, err, care.ErrStale)
+	assert.Empty(t, collect(t, s.OpenClaims()))
 }
