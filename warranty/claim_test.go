@@ -204,6 +204,22 @@ func TestThreeRepairsOpenARefund(t *testing.T) {
 	assert.Equal(t, []string{"registration warranty.returned"}, problems(t, err))
 }
 
+// What cannot be repaired is known before the promised time, and need not be handed back dead first.
+func TestARepairThatCannotBeDoneOpensAnExchangeAtOnce(t *testing.T) {
+	s := newShop(t)
+	r := s.sell(t, phoneSale()).Registrations[0]
+	c := s.takeIn(t, r, "no_power", "2026-10-01 09:00", "2026-10-10 17:00").Claim
+	c = took(t)(s.Accept(t.Context(), warranty.Acceptance{OnClaim: s.on(c, "2026-10-01 09:10")}))
+	c = took(t)(s.Service.Repair(t.Context(), warranty.ClaimWork{OnClaim: s.on(c, "2026-10-01 10:00"), Centre: "workshop"}))
+	c = took(t)(s.Inspect(t.Context(), warranty.Inspection{OnClaim: s.on(c, "2026-10-02 10:00"), Result: "dead"}))
+	c = took(t)(s.Finish(t.Context(), warranty.Finished{OnClaim: s.on(c, "2026-10-02 10:10"), Failed: true}))
+	u, err := s.Exchange(t.Context(), warranty.Exchanging{OnClaim: s.on(c, "2026-10-02 10:20"), Serial: "356938035643809"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"warranty.repair_impossible"}, codes(u.Claim.State.Why))
+	sound(t, u.Claim.State.Why...)
+	assert.Equal(t, "Taken in on 1 October 2026, it could not be repaired.", u.Claim.State.Why.Text(care.LangEN))
+}
+
 func TestAnExchangeLinksTheSerials(t *testing.T) {
 	s := newShop(t)
 	sale := phoneSale()

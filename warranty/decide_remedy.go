@@ -89,7 +89,9 @@ func (c *decider) timeOut() (care.Reason, bool) {
 	for _, r := range slices.Backward(c.repairs[:c.n]) {
 		in := care.NewFact("in", r.In)
 		switch days := c.f.Reading.DaysOf(c.law); {
-		case r.Failed && !r.Out.IsZero() && c.concerns(&r):
+		case r.Failed && r.Out.IsZero() && c.concerns(&r): // the trader gave up: there is nothing to wait for
+			return c.b.Reason(CodeRepairImpossible, in), true
+		case r.Failed && c.concerns(&r):
 			return c.b.Reason(CodeRepairFailed, in, care.NewFact("out", r.Out)), true
 		case !r.Out.IsZero():
 		case !r.Promised.IsZero() && r.Promised.Before(c.f.Asked):

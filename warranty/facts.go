@@ -50,7 +50,7 @@ type Repair struct {
 	Fault    FaultCode     `json:"fault,omitempty"`
 	Part     PartCode      `json:"part,omitempty"`     // the part at fault; "": the product, or not known
 	Replaced []PartCode    `json:"replaced,omitempty"` // parts that were replaced by new ones
-	Failed   bool          `json:"failed,omitempty"`   // handed back as it came: it could not be repaired
+	Failed   bool          `json:"failed,omitempty"`   // it could not be repaired, whether it was handed back since or not
 	Loaner   Loaner        `json:"loaner,omitempty"`
 }
 

@@ -137,6 +137,10 @@ var (
 	CodeRepairFailed = decided("repair_failed",
 		"Sản phẩm nhận ngày {in:date} được trả ngày {out:date} mà không sửa được.",
 		"Taken in on {in:date}, it was handed back on {out:date} because it could not be repaired.")
+	// CodeRepairImpossible: likewise, and the customer has it not back yet.
+	CodeRepairImpossible = decided("repair_impossible",
+		"Sản phẩm nhận ngày {in:date} không sửa được.",
+		"Taken in on {in:date}, it could not be repaired.")
 	// CodeMinor: the fault is too small to end the contract for.
 	CodeMinor = decided("minor",
 		"Người bán chứng minh lỗi là nhỏ, nên không trả hàng hoàn tiền được; vẫn có thể được giảm giá.",
@@ -209,7 +213,7 @@ func decisionCodes() []*care.Code {
 		CodeCardNotNeeded, CodeCardMissing, CodeCardUndisclosed, CodeReturned, CodeNotConsumer,
 		CodeMonthClipped, CodeLastDayMoved, CodeLastDayKept, CodeDaysOffUnknown, CodeSuspended, CodePartAnew, CodeProductAnew, CodeExtended, CodeStatutory,
 		CodeRepairUnusable, CodeRepairOutside,
-		CodeRepairOpen, CodeChoiceOpen, CodeTooDear, CodeRepairsReached, CodeRepairsNotReached, CodeTimeOut, CodeReasonableTimeOut, CodeRepairFailed, CodeMinor,
+		CodeRepairOpen, CodeChoiceOpen, CodeTooDear, CodeRepairsReached, CodeRepairsNotReached, CodeTimeOut, CodeReasonableTimeOut, CodeRepairFailed, CodeRepairImpossible, CodeMinor,
 		CodeTraderPays, CodeCustomerPays, CodeTraderCarries, CodeCarriageAgreed, CodeTraderProves, CodeCustomerProves,
 		CodeReceipt, CodeLoaner, CodeLoanerAgreed, CodeTold, CodeConsent, CodePriority, CodeRefuseInWriting,
 	}
