@@ -49,6 +49,19 @@ func TestEveryRegimeIsSoundAndHasItsOwnTime(t *testing.T) {
 	}
 }
 
+func TestRegimesAreTheCallers(t *testing.T) {
+	opens := func() []law.Remedy {
+		r, _ := law.Find("vn-2023")
+		return r.Opens
+	}
+	for _, r := range law.Regimes() {
+		clear(r.Opens)
+	}
+	require.Equal(t, []law.Remedy{law.Exchange, law.Refund}, opens())
+	clear(opens())
+	require.Equal(t, []law.Remedy{law.Exchange, law.Refund}, opens())
+}
+
 func TestTheDateOfTheContractDecides(t *testing.T) {
 	for _, c := range []struct {
 		place law.Place

@@ -8,14 +8,22 @@ import (
 	"github.com/chamsoc/chamsoc/care/calendar"
 )
 
-// Regimes are the laws that are here, each place's in order of time. The slice is the caller's.
-func Regimes() []Regime { return slices.Clone(table) }
+// Regimes are the laws that are here, each place's in order of time. They are the caller's, with all that is in them.
+func Regimes() []Regime {
+	all := slices.Clone(table)
+	for i := range all {
+		all[i].Opens = slices.Clone(all[i].Opens)
+	}
+	return all
+}
 
 // Find returns the regime of a code, and whether it is here. Those of member states are found by what made them.
 func Find(code Code) (Regime, bool) {
 	for i := range table {
 		if table[i].Code == code {
-			return table[i], true
+			found := table[i]
+			found.Opens = slices.Clone(found.Opens)
+			return found, true
 		}
 	}
 	return Regime{}, false
