@@ -297,7 +297,7 @@ func (t teller) stepped(ctx context.Context, e ClaimStepped) error {
 	}
 	m := message{
 		Registration: e.Registration, Occasion: occasionOf(e), Kind: StepKind(e.Event.Step), About: care.About{Kind: AboutClaim, Ref: c.ID.String()}, Lang: c.Lang, At: e.Event.At,
-		Values: []care.Fact{care.NewFact("number", c.Number), care.NewFact("pays", e.Event.Paid), care.NewFact("waits", care.NameOf(e.Event.For))},
+		Values: []care.Fact{care.NewFact("number", c.Number), care.NewFact("pays", e.Event.Paid), care.NewFact("failed", e.Event.Failed), care.NewFact("waits", care.NameOf(e.Event.For))},
 	}
 	if e.Event.Step == ClaimReceive {
 		m.Procedure = ProcedureRepair

@@ -48,7 +48,10 @@ var claimSayings = map[ClaimStep]saying{
 	},
 	ClaimFinish: {
 		name: care.Text{VI: "Sẵn sàng trả khách", EN: "Ready to be handed back"},
-		line: care.Text{VI: "đã xử lý xong {product}{?number} (phiếu {number}){/number}. Mời Quý khách đến nhận.", EN: "have finished with your {product}{?number} (ticket {number}){/number}. Please come and collect it."},
+		line: care.Text{
+			VI: "{?failed}rất tiếc không sửa được{/failed}{!failed}đã xử lý xong{/failed} {product}{?number} (phiếu {number}){/number}. Mời Quý khách đến {?failed}để được giải quyết tiếp{/failed}{!failed}nhận{/failed}.",
+			EN: "{?failed}are sorry that we could not repair{/failed}{!failed}have finished with{/failed} your {product}{?number} (ticket {number}){/number}. Please come and {?failed}see what can be done instead{/failed}{!failed}collect it{/failed}.",
+		},
 	},
 	ClaimHandBack: {
 		name: care.Text{VI: "Đã trả sản phẩm", EN: "Product handed back"},
@@ -111,7 +114,8 @@ func NoticeKinds() []notice.Kind {
 	for _, step := range ToldSteps() {
 		kind := kindOf(StepKind(step), notice.PurposeService, claimSayings[step], product, until, procedure,
 			notice.Variable{Name: "number", Kind: care.FactText, Optional: true}, notice.Variable{Name: "promised", Kind: care.FactTime, Optional: true},
-			notice.Variable{Name: "pays", Kind: care.FactBool, Optional: true}, notice.Variable{Name: "why", Kind: care.FactName, Optional: true},
+			notice.Variable{Name: "pays", Kind: care.FactBool, Optional: true}, notice.Variable{Name: "failed", Kind: care.FactBool, Optional: true},
+			notice.Variable{Name: "why", Kind: care.FactName, Optional: true},
 			notice.Variable{Name: "waits", Kind: care.FactName, Optional: true}, notice.Variable{Name: "amount", Kind: care.FactMoney, Optional: true})
 		if step == ClaimRefuse { // in writing, with the basis
 			kind.Channels = []care.Channel{care.ChannelEmail, care.ChannelPost, care.ChannelZalo, care.ChannelSMS}

@@ -160,6 +160,20 @@ func TestTheEndOfALongerTermIsToldLater(t *testing.T) {
 	require.Equal(t, []string{"claim repair", "claim ", "claim ", "claim ", "claim ", "ending ", "request warranty", "sale warranty"}, s.told(reg))
 }
 
+func TestWhatCouldNotBeRepairedIsNotToldAsDone(t *testing.T) {
+	s := newSpeaking(t)
+	reg := s.sell(phoneSale())
+	u, err := s.TakeIn(t.Context(), warranty.Intake{Registration: reg.ID, Promised: at("2026-10-01 10:00"), By: "NV-1"})
+	require.NoError(t, err)
+	s.now = at("2026-09-20 10:00")
+	on := warranty.OnClaim{Claim: u.Claim.ID, By: "NV-1"}
+	require.NoError(t, did(s.Accept(t.Context(), warranty.Acceptance{OnClaim: on})))
+	require.NoError(t, did(s.Repair(t.Context(), warranty.ClaimWork{OnClaim: on, Centre: "tt-1"})))
+	require.NoError(t, did(s.Inspect(t.Context(), warranty.Inspection{OnClaim: on, Result: "dead"})))
+	require.NoError(t, did(s.Finish(t.Context(), warranty.Finished{OnClaim: on, Failed: true})))
+	require.Contains(t, s.run(), "An Bình rất tiếc không sửa được Điện thoại Hạ An. Mời Quý khách đến để được giải quyết tiếp. Hỗ trợ: 1900 1234.")
+}
+
 func TestTheEndIsToldOfWhatTheCustomerHas(t *testing.T) {
 	s := newSpeaking(t)
 	back, swapped := phoneSale(), phoneSale()
