@@ -18,7 +18,7 @@ import (
 // ExportRegistrations writes the registrations of the store as CSV, in order of invoice, line and unit, and returns how many there are. The headings are those
 // of [Column] in the language, and [Service.Import] reads the file: in an empty store with the same terms the registrations are the same again, but for
 // their ids and for what claims made of them: days in repair, and a unit that came in the place of another. An import works the last day out anew without those, and
-// rejects a row whose last day is more than two weeks off. Sales that were withdrawn are left out. Everything that the package keeps, claims and these too, is in
+// rejects a row whose last day was later, with the reason, so that no days are lost unseen: [Service.ExportRecords] has the claims that gave them. Sales that were withdrawn are left out. Everything that the package keeps, claims and these too, is in
 // [Service.ExportRecords].
 //
 // A text that a spreadsheet would take for a formula has an apostrophe before it, which an import takes off.

@@ -70,6 +70,20 @@ func TestExportAndImportAgain(t *testing.T) {
 	}
 }
 
+// The days that a repair gave are not in the file's other columns, so that the row is rejected with both last days, and not taken with fewer.
+func TestAnImportDoesNotLoseDaysInRepairUnseen(t *testing.T) {
+	s := newShop(t)
+	s.sell(t, fanSale())
+	s.repair(t, s.sell(t, phoneSale()).Registrations[0], "no_power", "2026-10-01", "2026-10-06")
+	var file bytes.Buffer
+	_, err := s.ExportRegistrations(t.Context(), &file, care.LangEN)
+	require.NoError(t, err)
+	done, rejects := newShop(t).bring(t, file.String())
+	assert.Equal(t, 2, done.Inserted)
+	assert.Equal(t, 1, done.Rejected)
+	assert.Contains(t, rejects, "The last day is 6 September 2027, but the term of 12 month(s) ends on 31 August 2027.")
+}
+
 func TestExportRecords(t *testing.T) {
 	s := newShop(t)
 	r := s.sell(t, phoneSale()).Registrations[0]

@@ -192,7 +192,11 @@ func (b *importBatch) complete(ctx context.Context, row *importRow) ([]Registrat
 		}
 	}
 	common.Ends = s.firstEnd(common, t)
-	if days := common.Ends.DaysUntil(row.ends); !row.ends.IsZero() && (days > aWeekOrTwo || days < -aWeekOrTwo) {
+	slack := aWeekOrTwo
+	if row.edition > 0 {
+		slack = 0 // an export, which knew the days off: days more are those of repairs, or of a unit that came in exchange, and would be lost
+	}
+	if days := common.Ends.DaysUntil(row.ends); !row.ends.IsZero() && (days > slack || days < -aWeekOrTwo) {
 		return nil, care.RefuseAt(string(ColumnEnds), "", CodeImportEndsDiffer.With(care.NewFact("ends", row.ends), care.NewFact("months", t.Months),
 			care.NewFact("computed", common.Ends)))
 	}
