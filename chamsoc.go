@@ -435,19 +435,22 @@ func (c Chamsoc) openUnavailable(ctx context.Context, store storage.Store, d que
 	if d.Payload.Outcome != enquiry.Unavailable {
 		return nil
 	}
-	e, err := c.Enquiry.In(store).Enquiry(ctx, d.Payload.Enquiry)
-	if errors.Is(err, storage.ErrNotFound) {
-		return nil // it was deleted in the meantime
-	}
-	if err != nil {
+	return store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		inside := c.In(tx)
+		e, err := inside.Enquiry.Hold(ctx, d.Payload.Enquiry)
+		if errors.Is(err, storage.ErrNotFound) {
+			return nil // it was deleted in the meantime
+		}
+		if err != nil {
+			return err
+		}
+		_, err = inside.Desk.Open(ctx, desk.Intake{
+			Key: "enquiry/" + e.ID.String(), Channel: string(e.Channel), Kind: string(desk.KindQuestion), Topic: string(e.Topic), At: e.At,
+			Customer: string(e.Customer), Name: e.Name, Phone: string(e.Phone), Segment: string(e.Segment), By: string(e.Staff),
+			About: []care.About{{Kind: "enquiry.enquiry", Ref: e.ID.String()}},
+		})
 		return err
-	}
-	_, err = c.Desk.In(store).Open(ctx, desk.Intake{
-		Key: "enquiry/" + e.ID.String(), Channel: string(e.Channel), Kind: string(desk.KindQuestion), Topic: string(e.Topic), At: e.At,
-		Customer: string(e.Customer), Name: e.Name, Phone: string(e.Phone), Segment: string(e.Segment), By: string(e.Staff),
-		About: []care.About{{Kind: "enquiry.enquiry", Ref: e.ID.String()}},
 	})
-	return err
 }
 
 // openRequest makes a case of a request about personal data, so that it has an owner.
@@ -455,13 +458,22 @@ func (c Chamsoc) openRequest(ctx context.Context, store storage.Store, d queue.D
 	if d.Payload.State != privacy.Received {
 		return nil
 	}
-	r, err := c.Privacy.In(store).Request(ctx, d.Payload.Request)
-	if errors.Is(err, storage.ErrNotFound) || err == nil && !r.Open() {
-		return nil // it has ended in the meantime
-	}
-	if err != nil {
+	return store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		inside := c.In(tx)
+		r, err := inside.Privacy.Hold(ctx, d.Payload.Request)
+		if errors.Is(err, storage.ErrNotFound) || err == nil && !r.Open() {
+			return nil // it has ended in the meantime
+		}
+		if err != nil {
+			return err
+		}
+		_, err = inside.Desk.Open(ctx, requestCase(r))
 		return err
-	}
+	})
+}
+
+// requestCase is the case of a request about personal data.
+func requestCase(r privacy.Request) desk.Intake {
 	in := desk.Intake{
 		Key: "privacy/" + r.ID.String(), Channel: string(r.Channel), Kind: string(desk.KindRequest), Topic: "privacy", At: r.Received,
 		Customer: string(r.Person.Customer), Text: r.Words, About: []care.About{{Kind: privacy.AboutRequest, Ref: r.ID.String()}},
@@ -479,8 +491,7 @@ func (c Chamsoc) openRequest(ctx context.Context, store storage.Store, d queue.D
 			in.Text = "" // it is in the request
 		}
 	}
-	_, err = c.Desk.In(store).Open(ctx, in)
-	return err
+	return in
 }
 
 // countEnquiry counts an enquiry in the demand for its topic, as "enquiry.debt".

@@ -218,6 +218,52 @@ func TestRequestOfSomebodyWithoutAKeyIsErased(t *testing.T) {
 	}
 }
 
+// Whatever moment a customer is erased at, no case is made of what was there before.
+func TestErasedWhileACaseIsOpened(t *testing.T) {
+	for at := 1; ; at++ {
+		shop, worker, store := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})
+		_, err := shop.Enquiry.Ask(t.Context(), enquiry.Question{Topic: "debt", Channel: "phone", Asker: enquiry.Asker{Phone: "0912 345 678", Name: "Ánh"}})
+		require.NoError(t, err)
+		request, err := shop.Privacy.Receive(t.Context(), privacy.Intake{Right: "erase", Channel: "web", Words: "Tôi là Ánh", Contacts: []care.ContactInput{
+			{Kind: care.ContactEmail, Text: "anh@example.vn"}, {Kind: care.ContactPhone, Text: "0912 345 678"},
+		}})
+		require.NoError(t, err)
+		_, err = shop.Privacy.Do(t.Context(), privacy.Step{Request: request.ID, Kind: "verify", Note: "code"})
+		require.NoError(t, err)
+		left := at
+		_, err = shop.In(between{store, &left, func() {
+			_, err := worker.RunOnce(t.Context())
+			require.NoError(t, err)
+		}}).Privacy.Erase(t.Context(), request.ID, "NV1")
+		require.NoError(t, err)
+		_, err = worker.RunOnce(t.Context())
+		require.NoError(t, err)
+		for _, subject := range []string{"+84912345678", "anh@example.vn"} {
+			for line, err := range storage.Export(t.Context(), store, chamsoc.Schemas(), subject) {
+				require.NoError(t, err)
+				assert.Fail(t, "left", "worker ran before transaction %d: %s: %s", at, line.Collection, line.Body)
+			}
+		}
+		if left > 0 || t.Failed() {
+			return
+		}
+	}
+}
+
+// between is a store on which something else happens before the n-th Update.
+type between struct {
+	storage.Store
+	n    *int
+	then func()
+}
+
+func (b between) Update(ctx context.Context, fn func(context.Context, storage.Tx) error) error {
+	if *b.n--; *b.n == 0 {
+		b.then()
+	}
+	return b.Store.Update(ctx, fn)
+}
+
 // Enquiries are demand: each is counted once, by topic, segment and day.
 func TestEnquiriesAreCountedAsDemand(t *testing.T) {
 	shop, worker, _ := newShop(t, chamsoc.Config{Enquiry: enquiry.Config{Verifier: asKH1{}}})

@@ -75,3 +75,16 @@ func (s Service) Enquiry(ctx context.Context, id storage.ID[Enquiry]) (e Enquiry
 	})
 	return e, err
 }
+
+// Hold is Enquiry on a running Tx, for something that is made of the enquiry in the same transaction. It writes the record again, so that this and an erasure
+// cannot both commit without one having seen the other.
+func (s Service) Hold(ctx context.Context, id storage.ID[Enquiry]) (e Enquiry, err error) {
+	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		if e, err = enquiries.Get(ctx, tx, id); err != nil {
+			return err
+		}
+		e, err = enquiries.Put(ctx, tx, e)
+		return err
+	})
+	return e, err
+}

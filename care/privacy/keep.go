@@ -98,7 +98,7 @@ func (s Service) expire(ctx context.Context, id storage.ID[Retention]) error {
 				return err
 			}
 		}
-		return in.erase(ctx, r.Subject, Receipt{Cause: OnRetention})
+		return in.erase(ctx, []string{r.Subject}, Receipt{Cause: OnRetention})
 	})
 }
 

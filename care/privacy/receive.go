@@ -202,18 +202,21 @@ func (s Service) Erase(ctx context.Context, id storage.ID[Request], by care.Staf
 	if r.State != Verified {
 		return r, care.RefuseAt("request", "", CodeStepIllegal.With(care.NewFact("state", care.NameOf(r.State)), care.NewFact("legal", names(r.Legal()))))
 	}
-	for _, subject := range r.Person.Subjects() {
-		if err := s.erase(ctx, subject, Receipt{Cause: OnRequest, Request: id, By: by}); err != nil {
+	subjects := r.Person.Subjects()
+	for i := range subjects {
+		if err := s.erase(ctx, subjects[:i+1], Receipt{Cause: OnRequest, Request: id, By: by}); err != nil {
 			return r, err
 		}
 	}
 	return s.Do(ctx, Step{Request: id, Kind: string(StepDone), Note: "erased", By: string(by)})
 }
 
-// erase erases under one key and keeps the receipt, also of what was done before an error. By what is erased last it is known that there is more to do, so
-// that goes in the transaction of the receipt: a program that dies on the way does it again, and none is missing.
-func (s Service) erase(ctx context.Context, subject string, r Receipt) error {
+// erase erases under the last of the keys and keeps the receipt, also of what was done before an error. By what is erased last it is known that there is more
+// to do, so that goes in the transaction of the receipt: a program that dies on the way does it again, and none is missing. Until then something may still be
+// made of it, such as the case of a request, so that transaction then looks through everything once more, under the keys before too.
+func (s Service) erase(ctx context.Context, subjects []string, r Receipt) error {
 	first, last := s.c.Schemas[:len(s.c.Schemas)-lastSchemas], s.c.Schemas[len(s.c.Schemas)-lastSchemas:]
+	subject := subjects[len(subjects)-1]
 	done, failed := storage.Erase(ctx, s.store, first, subject)
 	err := s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
 		r.Lines = done.Lines
@@ -223,6 +226,16 @@ func (s Service) erase(ctx context.Context, subject string, r Receipt) error {
 				return err
 			}
 			r.Lines = slices.Concat(r.Lines, rest.Lines)
+			for _, subject := range subjects {
+				late, err := storage.Erase(ctx, tx, first, subject)
+				if err != nil {
+					return err
+				}
+				for i, line := range late.Lines { // as in done
+					r.Lines[i].Cleared += line.Cleared
+					r.Lines[i].Deleted += line.Deleted
+				}
+			}
 		}
 		r.ID, r.At = storage.ID[Receipt](s.c.Env.ID()), s.c.Env.Time()
 		saved, err := receipts.Put(ctx, tx, r)

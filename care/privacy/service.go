@@ -95,6 +95,19 @@ func (s Service) Request(ctx context.Context, id storage.ID[Request]) (r Request
 	return r, err
 }
 
+// Hold is Request on a running Tx, for something that is made of the request in the same transaction. It writes the record again, so that this and an erasure
+// cannot both commit without one having seen the other.
+func (s Service) Hold(ctx context.Context, id storage.ID[Request]) (r Request, err error) {
+	err = s.store.Update(ctx, func(ctx context.Context, tx storage.Tx) error {
+		if r, err = requests.Get(ctx, tx, id); err != nil {
+			return err
+		}
+		r, err = requests.Put(ctx, tx, r)
+		return err
+	})
+	return r, err
+}
+
 // Open lists the requests that are to be ended, the most pressing first.
 func (s Service) Open() storage.List[Request] { return requests.List(s.store, byDue.Prefix()) }
 
