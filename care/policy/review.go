@@ -30,6 +30,7 @@ type ReviewTask struct {
 	Months    int           `json:"months"`         // between reviews
 	Due       time.Time     `json:"due,omitzero"`   // zero: the edition has been replaced
 	Told      bool          `json:"told,omitempty"` // that it is due
+	Ends      time.Time     `json:"ends,omitzero"`  // when a later edition comes into force; zero: none is published
 	Done      []Review      `json:"done,omitempty"` // the last ones, the oldest first
 }
 
@@ -58,4 +59,15 @@ func (t ReviewTask) reviewed(r Review, zone *time.Location) ReviewTask {
 		t.Due, t.Told = due, false
 	}
 	return t
+}
+
+// over reports whether a later edition is in force.
+func (t ReviewTask) over(at time.Time) bool { return !t.Ends.IsZero() && !t.Ends.After(at) }
+
+// rings is when something has to be done about the task: it falls due, or ends.
+func (t ReviewTask) rings() time.Time {
+	if !t.Ends.IsZero() && (t.Told || t.Ends.Before(t.Due)) {
+		return t.Ends
+	}
+	return t.Due
 }

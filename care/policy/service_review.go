@@ -33,16 +33,21 @@ func (t ReviewTask) followed() sla.Followed {
 	return sla.Followed{About: care.About{Kind: aboutReview, Ref: t.ID.String()}}
 }
 
-// scheduleReviews makes the tasks of an edition that comes into force, and ends those of the others.
+// scheduleReviews makes the tasks of an edition that is published, up to when a later one comes into force.
 func (s Service) scheduleReviews(ctx context.Context, tx storage.Tx, e Edition) error {
-	if err := s.endReviews(ctx, tx, e.Policy.Code); err != nil {
+	if err := s.endReviews(ctx, tx, e.Policy); err != nil {
 		return err
 	}
-	tasks := e.Policy.reviewTasks(s.c.Env.Location())
-	rings := make([]sla.Ring, len(tasks))
-	for i := range tasks {
-		tasks[i].ID = storage.ID[ReviewTask](s.c.Env.ID())
-		rings[i] = sla.Ring{Followed: tasks[i].followed(), Due: tasks[i].Due}
+	ends, err := s.replaced(ctx, tx, e.Policy)
+	if err != nil {
+		return err
+	}
+	var tasks []ReviewTask
+	var rings []sla.Ring
+	for _, t := range e.Policy.reviewTasks(s.c.Env.Location()) {
+		if t.ID, t.Ends = storage.ID[ReviewTask](s.c.Env.ID()), ends; !t.over(s.c.Env.Time()) {
+			tasks, rings = append(tasks, t), append(rings, sla.Ring{Followed: t.followed(), Due: t.rings()})
+		}
 	}
 	if len(tasks) == 0 {
 		return nil
@@ -57,27 +62,62 @@ func (s Service) scheduleReviews(ctx context.Context, tx storage.Tx, e Edition) 
 	return timers.SetAll(ctx, rings)
 }
 
-// endReviews stops what is due of earlier editions: there is one in force.
-func (s Service) endReviews(ctx context.Context, tx storage.Tx, code Code) error {
+// endReviews ends the tasks of lower editions when p comes into force. A policy with a last day ends none, since those before hold again after it.
+func (s Service) endReviews(ctx context.Context, tx storage.Tx, p Policy) error {
+	if !p.Until.IsZero() {
+		return nil
+	}
+	var lower []ReviewTask
+	for t, err := range reviewTasks.List(tx, byPolicyDue.Prefix(p.Code)).All(ctx) {
+		if err != nil {
+			return err
+		}
+		if t.Edition < p.Edition {
+			lower = append(lower, t)
+		}
+	}
+	from := p.From.Start(s.c.Env.Location())
+	for _, t := range lower {
+		if t.Ends.IsZero() || from.Before(t.Ends) {
+			t.Ends = from
+		}
+		if err := s.saveReview(ctx, tx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replaced is when an edition that is later than p, and published already, comes into force; zero: none does.
+func (s Service) replaced(ctx context.Context, tx storage.Tx, p Policy) (at time.Time, err error) {
+	for e, err := range editions.List(tx, byEdition.Prefix(p.Code).Reverse()).All(ctx) {
+		if err != nil || e.Policy.Edition <= p.Edition {
+			return at, err
+		}
+		from := e.Policy.From.Start(s.c.Env.Location())
+		if _, published := e.Has(StagePublication); published && e.Policy.Until.IsZero() && (at.IsZero() || from.Before(at)) {
+			at = from
+		}
+	}
+	return at, nil
+}
+
+// saveReview saves a task with its timer. One that is over is no longer due.
+func (s Service) saveReview(ctx context.Context, tx storage.Tx, t ReviewTask) error {
 	timers, err := s.timers(tx)
 	if err != nil {
 		return err
 	}
-	for {
-		page, err := reviewTasks.Page(ctx, tx, byPolicyDue.Prefix(code), "", storage.MaxPage)
-		if err != nil || len(page.Items) == 0 {
-			return err
-		}
-		for _, t := range page.Items {
-			if err := timers.Forget(ctx, t.followed()); err != nil {
-				return err
-			}
-			t.Due = time.Time{}
-			if _, err := reviewTasks.Put(ctx, tx, t); err != nil {
-				return err
-			}
-		}
+	if t.over(s.c.Env.Time()) {
+		t.Due = time.Time{}
+		err = timers.Forget(ctx, t.followed())
+	} else {
+		err = timers.Set(ctx, t.followed(), t.rings())
 	}
+	if err == nil {
+		_, err = reviewTasks.Put(ctx, tx, t)
+	}
+	return err
 }
 
 func (s Service) timers(store storage.Store) (sla.Timers, error) {
@@ -97,11 +137,19 @@ func (s Service) wake(ctx context.Context, ref string) (err error) {
 		if errors.Is(err, storage.ErrNotFound) {
 			return nil
 		}
+		if err == nil && !t.Due.IsZero() && t.over(s.c.Env.Time()) {
+			return s.saveReview(ctx, tx, t)
+		}
 		if err != nil || t.Told || t.Due.IsZero() || t.Due.After(s.c.Env.Time()) {
 			return err
 		}
 		t.Told = true
-		if t, err = reviewTasks.Put(ctx, tx, t); err != nil {
+		if t.Ends.IsZero() {
+			t, err = reviewTasks.Put(ctx, tx, t)
+		} else { // it rings once more
+			err = s.saveReview(ctx, tx, t)
+		}
+		if err != nil {
 			return err
 		}
 		return s.announceReview(ctx, tx, t)
@@ -147,7 +195,7 @@ func (s Service) review(ctx context.Context, tx storage.Tx, l Looked, r Review) 
 		return ReviewTask{}, care.RefuseAt("provision", strconv.Itoa(l.Provision), CodeNoProvision.With(care.NewFact("provision", l.Provision)))
 	case err != nil:
 		return ReviewTask{}, err
-	case t.Due.IsZero():
+	case t.Due.IsZero() || t.over(s.c.Env.Time()):
 		return ReviewTask{}, care.RefuseAt("edition", strconv.Itoa(l.Edition), CodeNotInForce.With(care.NewFact("edition", l.Edition)))
 	}
 	if t, err = reviewTasks.Put(ctx, tx, t.reviewed(r, s.c.Env.Location())); err != nil {
@@ -157,10 +205,10 @@ func (s Service) review(ctx context.Context, tx storage.Tx, l Looked, r Review) 
 	if err != nil {
 		return ReviewTask{}, err
 	}
-	return t, timers.Set(ctx, t.followed(), t.Due)
+	return t, timers.Set(ctx, t.followed(), t.rings())
 }
 
-// Reviews lists the reviews of the edition in force, those that are due first.
+// Reviews lists the reviews of the edition in force, and of one that is published and still to come, those that are due first.
 func (s Service) Reviews(code Code) storage.List[ReviewTask] {
 	return reviewTasks.List(s.store, byPolicyDue.Prefix(code))
 }

@@ -278,10 +278,50 @@ func TestReviewsFallDueAndAreTold(t *testing.T) {
 	_, err = o.Save(ctx, policy.Draft{Policy: p})
 	require.NoError(t, err)
 	o.passes(t, p, everyStage...)
-	require.Len(t, due(), 26)
-	require.Equal(t, 3, due()[0].Edition)
+	require.Len(t, due(), 26+26, "edition 2 is in force for 12 more days")
+	o.now = time.Date(2027, 12, 31, 17, 0, 0, 0, time.UTC)
 	_, err = o.Review(ctx, policy.Looked{Code: "shop", Edition: 2, Provision: 4, By: "hoa"})
 	require.Equal(t, []string{"edition policy.not_in_force"}, codes(t, err))
+	o.events(t)
+	require.Len(t, due(), 26, "edition 2 ended when edition 3 came")
+	require.Equal(t, 3, due()[0].Edition)
+}
+
+// An edition that is published long before it comes leaves the reviews of the one in force, and one that is published late does not end those of its successor.
+func TestReviewsRunUntilTheNextEditionComes(t *testing.T) {
+	for name, order := range map[string][]int{"in order": {2, 3}, "the later first": {3, 2}} {
+		t.Run(name, func(t *testing.T) {
+			o, ctx := newOffice(t), t.Context()
+			p, _ := worked(1) // edition 2
+			due := func() map[int]int {
+				n := map[int]int{}
+				for r, err := range o.Reviews("shop").All(ctx) {
+					require.NoError(t, err)
+					n[r.Edition]++
+				}
+				return n
+			}
+			p.Provisions[4].Reviewed = day("2025-12-20") // due on 20 December 2026
+			for _, edition := range order {
+				p.Edition = edition
+				if p.From = day("2026-07-01"); edition == 3 {
+					p.From = day("2027-07-01")
+				}
+				_, err := o.Save(ctx, policy.Draft{Policy: p})
+				require.NoError(t, err)
+				o.passes(t, p, everyStage...)
+			}
+			o.events(t)
+			require.Equal(t, map[int]int{2: 27, 3: 27}, due())
+			o.now = time.Date(2026, 12, 20, 0, 0, 0, 0, time.UTC)
+			require.Contains(t, o.events(t), "review 4 hoa")
+			_, err := o.Review(ctx, policy.Looked{Code: "shop", Edition: 2, Provision: 4, By: "hoa"})
+			require.NoError(t, err)
+			o.now = time.Date(2027, 6, 30, 17, 0, 0, 0, time.UTC)
+			o.events(t)
+			require.Equal(t, map[int]int{3: 27}, due())
+		})
+	}
 }
 
 func TestAPolicyIsAcknowledgedOnceItIsPublished(t *testing.T) {
