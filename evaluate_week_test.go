@@ -50,7 +50,7 @@ func (y *year) week(n int, saturday calendar.Date, work func()) {
 		must[notice.Accepted](y.t)(y.Notice.Send(ctx, notice.Request{Kind: "shop.ready", Contacts: to, Customer: who}))
 		y.counts(policy.FigureNoticesTold, "", y.now, to != nil)
 	}
-	must[notice.Consent](y.t)(y.Notice.Grant(ctx, notice.Declaration{Customer: who, Contact: phone[0], Purpose: "advertising", Via: "web", Text: "v1"}))
+	must[notice.Consent](y.t)(y.Notice.Grant(ctx, notice.Declaration{Key: "form/" + who, Customer: who, Contact: phone[0], Purpose: "advertising", Via: "web", Text: "v1"}))
 	if n%2 == 0 {
 		must[notice.Accepted](y.t)(y.Notice.Send(ctx, notice.Request{Kind: "shop.sale", Contacts: phone, Customer: who}))
 		y.adds(policy.FigureAdvertising, y.now, 1)

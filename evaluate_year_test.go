@@ -331,7 +331,7 @@ func (y *year) club(n int) {
 	for i := range n {
 		who := fmt.Sprint("HV-", i)
 		y.now = time.Date(2026, 7, 2, 3, 0, 0, 0, time.UTC)
-		must[notice.Consent](y.t)(y.Notice.Grant(ctx, notice.Declaration{Customer: who, Purpose: "advertising", Via: "web", Text: "v1"}))
+		must[notice.Consent](y.t)(y.Notice.Grant(ctx, notice.Declaration{Key: "form/" + who, Customer: who, Purpose: "advertising", Via: "web", Text: "v1"}))
 		old := y.chance(3)
 		if old {
 			y.now = time.Date(2025, 12, 14, 3, 0, 0, 0, time.UTC)

@@ -117,7 +117,7 @@ func ExampleService_Offer() {
 	check(err)
 	for _, customer := range []string{"KH-1", "KH-2", "KH-3"} {
 		if customer != "KH-1" {
-			_, err = consent.Grant(ctx, notice.Declaration{Customer: customer, Purpose: "advertising", Via: "counter", Text: "quang-cao-2", By: "NV-1"})
+			_, err = consent.Grant(ctx, notice.Declaration{Key: "form/" + customer, Customer: customer, Purpose: "advertising", Via: "counter", Text: "quang-cao-2", By: "NV-1"})
 			check(err)
 		}
 		got, err := l.Offer(ctx, loyalty.Approach{Promotion: "thu", Customer: customer, Channel: "zalo"})

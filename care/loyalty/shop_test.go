@@ -117,7 +117,7 @@ func (s *shop) settle() {
 // agree has a customer agree to advertising by every channel.
 func (s *shop) agree(customer string) {
 	s.t.Helper()
-	_, err := s.consent.Grant(s.t.Context(), notice.Declaration{Customer: customer, Purpose: "advertising", Via: "counter", Text: "qc-1", By: "NV-1"})
+	_, err := s.consent.Grant(s.t.Context(), notice.Declaration{Key: "form/" + customer, Customer: customer, Purpose: "advertising", Via: "counter", Text: "qc-1", By: "NV-1"})
 	require.NoError(s.t, err)
 }
 

@@ -34,7 +34,7 @@ type Consent struct {
 // Declaration is what a customer says about one purpose, as typed. Of Customer and Contact one must be given. Where both are, it counts for both: for the customer at
 // every address, and for the address whoever the customer is.
 type Declaration struct {
-	// Key makes the request idempotent. Default: none.
+	// Key makes the request idempotent. To grant, it or At is required: else consent that a gateway delivers twice would count as new.
 	Key      string            `json:"key,omitempty"`
 	Customer string            `json:"customer,omitempty"`
 	Contact  care.ContactInput `json:"contact,omitzero"` // such as the number from which "TC" was sent
@@ -49,7 +49,8 @@ type Declaration struct {
 	At       time.Time         `json:"at,omitzero"`     // when the customer said so; zero: now
 }
 
-// Grant records that a customer agrees. Silence is not consent: it needs the text that was agreed to. Consent that is older than a refusal in the ledger is kept and
+// Grant records that a customer agrees. Silence is not consent: it needs the text that was agreed to, and a Key or an At, by which one that arrives twice is known.
+// Consent that is older than a refusal in the ledger is kept and
 // changes nothing ([Consent.Holds]).
 func (s Service) Grant(ctx context.Context, d Declaration) (Consent, error) {
 	return s.declare(ctx, d, true)
@@ -114,6 +115,9 @@ func (s Service) parseDeclaration(d Declaration, given bool) (Consent, []care.Co
 		c.Text, c.Agreed = care.Required(&p, "text", d.Text, care.ParseRef[string]), d.Agreed
 	} else {
 		c.Text = care.Optional(&p, "text", d.Text, care.ParseRef[string])
+	}
+	if given && d.Key == "" && d.At.IsZero() {
+		p.Add("key", "", CodeNoMoment.With())
 	}
 	if c.Purpose == PurposeService {
 		p.Add("purpose", d.Purpose, CodeNoChoice.With())

@@ -17,7 +17,7 @@ import (
 
 func (s *shop) grant(customer string, p notice.Purpose) notice.Consent {
 	s.t.Helper()
-	c, err := s.Grant(s.t.Context(), notice.Declaration{Customer: customer, Purpose: string(p), Via: "counter", Text: "quang-cao/3", By: "NV01", Proof: "scan/77"})
+	c, err := s.Grant(s.t.Context(), notice.Declaration{At: s.now, Customer: customer, Purpose: string(p), Via: "counter", Text: "quang-cao/3", By: "NV01", Proof: "scan/77"})
 	require.NoError(s.t, err)
 	return c
 }
@@ -55,6 +55,30 @@ func TestARefusedDeclarationListsEverything(t *testing.T) {
 	require.Equal(t, []string{
 		"channel care.unknown_word", "via care.missing", "text care.missing", "purpose notice.no_choice", "at notice.future", "agreed.daily care.too_many", "customer care.missing",
 	}, codes(t, err))
+}
+
+// Consent that the gateway delivers twice does not lift the refusal that came in between.
+func TestConsentThatArrivesTwiceOnlyNarrows(t *testing.T) {
+	for name, d := range map[string]notice.Declaration{"neither": {}, "key": {Key: "form/1"}, "at": {At: ten}} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			d.Customer, d.Purpose, d.Via, d.Text = "KH001", "advertising", "web", "x/1"
+			_, err := s.Grant(t.Context(), d)
+			if name == "neither" {
+				require.Equal(t, []string{"key notice.no_moment"}, codes(t, err))
+				return
+			}
+			require.NoError(t, err)
+			s.now = s.now.Add(time.Hour)
+			s.withdraw("KH001", notice.PurposeAdvertising)
+			s.now = s.now.Add(time.Hour)
+			_, err = s.Grant(t.Context(), d)
+			require.NoError(t, err)
+			standing, err := s.Standing(t.Context(), "KH001")
+			require.NoError(t, err)
+			require.False(t, standing.May(notice.PurposeAdvertising, care.ChannelSMS))
+		})
+	}
 }
 
 func TestARefusalTakesEffectOnWhatIsQueued(t *testing.T) {
@@ -197,7 +221,7 @@ func TestRefusalsRaceWithSending(t *testing.T) {
 
 func TestARefusalOfEverythingEndsWhatWasAgreedToForGood(t *testing.T) {
 	s := newShop(t)
-	d := notice.Declaration{Customer: "KH001", Purpose: "advertising", Channel: "sms", Via: "web", Text: "x/1", Agreed: notice.Agreed{AnyHour: true, Daily: 50}}
+	d := notice.Declaration{Key: "form/1", Customer: "KH001", Purpose: "advertising", Channel: "sms", Via: "web", Text: "x/1", Agreed: notice.Agreed{AnyHour: true, Daily: 50}}
 	_, err := s.Grant(t.Context(), d)
 	require.NoError(t, err)
 	s.now = s.now.Add(time.Minute)

@@ -19,7 +19,7 @@
 //
 // Consent is a ledger of entries with their proof ([Service.Grant], [Service.Withdraw]). A refusal takes effect at once: consent is asked when a notice is planned, and again in the
 // transaction that begins to send it, which writes the same record as the refusal does. Either the refusal is seen, or the sending had begun before it. Whatever arrives
-// late or twice can only narrow what was agreed to.
+// late or twice can only narrow what was agreed to: that is why consent needs its own key or moment.
 //
 // # What is personal
 //

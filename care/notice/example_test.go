@@ -108,7 +108,7 @@ func ExampleService_Withdraw() {
 		fmt.Println(a.Status, err, "·", a.Planned.Reasons[0].Text(care.LangEN), a.Planned.Reasons[0].Rule())
 	}
 	advertise("monday")
-	_, err := s.Grant(ctx, notice.Declaration{Customer: "KH-7", Purpose: "advertising", Via: "counter", Text: "ads/3", By: "NV-01", Proof: "scan/88"})
+	_, err := s.Grant(ctx, notice.Declaration{Key: "form/88", Customer: "KH-7", Purpose: "advertising", Via: "counter", Text: "ads/3", By: "NV-01", Proof: "scan/88"})
 	fmt.Println(err)
 	advertise("tuesday")
 	_, err = s.Withdraw(ctx, notice.Declaration{Customer: "KH-7", Contact: phone, Purpose: "advertising", Via: "sms", Proof: "sms/4711"})

@@ -126,6 +126,14 @@ var (
 	CodeFuture = care.NewCode("notice.future", "", care.Text{
 		VI: "Thời điểm ở tương lai; bây giờ là {now:time}. Hãy kiểm tra đồng hồ.", EN: "The time lies in the future; it is now {now:time}. Check the clock.",
 	})
+	CodeNoRefusing = care.NewCode("notice.no_refusing", "", care.Text{
+		VI: "Mẫu có giá trị opt_out, nhưng chương trình chưa cho biết cách từ chối (House.OptOut). Hãy khai báo trước khi ban hành.",
+		EN: "The text says opt_out, but the program does not say how to refuse (House.OptOut). Set it before publishing.",
+	})
+	CodeNoMoment = care.NewCode("notice.no_moment", "", care.Text{
+		VI: "Lời đồng ý cần có khóa (key) hoặc thời điểm khách hàng nói (at), để bản gửi lặp lại không xóa lời từ chối đến sau đó.",
+		EN: "Consent needs a key, or when the customer gave it (at), so that one that arrives twice does not lift a refusal that came in between.",
+	})
 	CodeNotSentYet = care.NewCode("notice.not_sent_yet", "", care.Text{
 		VI: "Không có thông báo đã gửi như vậy.", EN: "No such notice was sent.",
 	})
@@ -140,7 +148,7 @@ func Codes() []*care.Code {
 		CodeGoesBy, CodeGranted, CodeNotGranted, CodeRefused, CodeHours, CodeCap, CodeNotBefore, CodeExpired, CodeTooLate, CodeNeverOpen, CodeFailed, CodeNoSender,
 		CodeNoAddress, CodeNoWording, CodeNoRoute, CodeMarks, CodeJoined, CodeNoKind, CodeEditionTaken, CodeUnknownVariable, CodeMayBeMissing, CodeHole,
 		CodeSectionOpen, CodeSectionEnd, CodeTooDeep, CodeChannelTwice, CodeNoLabel, CodeNoOptOut, CodeManyParts, CodeSaysNothing, CodeNoVariable, CodeNoZone,
-		CodeNoChoice, CodeFuture, CodeNotSentYet, CodeNoTask,
+		CodeNoChoice, CodeFuture, CodeNoMoment, CodeNoRefusing, CodeNotSentYet, CodeNoTask,
 	}
 }
 

@@ -320,7 +320,7 @@ func TestExport(t *testing.T) {
 // Whoever takes consent back is believed at once, for every purpose that can be refused and at every address.
 func TestWithdrawIsAtOnce(t *testing.T) {
 	o := newOffice(t)
-	_, err := o.notice.Grant(t.Context(), notice.Declaration{Customer: "KH1", Purpose: "advertising", Via: "counter", Text: "qc-1"})
+	_, err := o.notice.Grant(t.Context(), notice.Declaration{Key: "form/1", Customer: "KH1", Purpose: "advertising", Via: "counter", Text: "qc-1"})
 	require.NoError(t, err)
 	in := anh
 	in.Right = "withdraw"

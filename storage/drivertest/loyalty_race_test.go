@@ -131,7 +131,7 @@ func spendBudget(t *testing.T, c chamsoc.Chamsoc) {
 	})
 	require.NoError(t, err)
 	for i := range writers * 4 {
-		_, err := c.Notice.Grant(t.Context(), notice.Declaration{Customer: fmt.Sprint("KH-b-", i), Purpose: "advertising", Via: "counter", Text: "qc", By: "NV-1"})
+		_, err := c.Notice.Grant(t.Context(), notice.Declaration{Key: fmt.Sprint("form/", i), Customer: fmt.Sprint("KH-b-", i), Purpose: "advertising", Via: "counter", Text: "qc", By: "NV-1"})
 		require.NoError(t, err)
 	}
 	var offered, held atomic.Int64

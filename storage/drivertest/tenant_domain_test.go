@@ -240,7 +240,7 @@ func doLoyalty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.S
 		Code: mark + "-promotion", Name: care.Text{VI: mark + "-vi", EN: mark + "-en"}, From: today.AddDays(-2), Until: today.AddDays(30), Budget: care.Budget{Total: care.VND(9)},
 	})
 	require.NoError(t, err)
-	_, err = c.Notice.Grant(ctx, notice.Declaration{Customer: mark + "-customer", Purpose: "advertising", Via: "counter", Text: mark + "-text", By: mark + "-by"})
+	_, err = c.Notice.Grant(ctx, notice.Declaration{Key: mark + "-form", Customer: mark + "-customer", Purpose: "advertising", Via: "counter", Text: mark + "-text", By: mark + "-by"})
 	require.NoError(t, err)
 	approach := loyalty.Approach{Promotion: promotion.Code, Customer: mark + "-customer", Channel: "zalo"}
 	offered, err := c.Loyalty.Offer(ctx, approach)
@@ -250,7 +250,7 @@ func doLoyalty(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.S
 }
 
 func doNotice(t *testing.T, ctx context.Context, c chamsoc.Chamsoc, _ storage.Store, mark string) []any {
-	declared := notice.Declaration{Customer: mark + "-told", Purpose: "advertising", Via: "counter", Text: mark + "-text", By: mark + "-by"}
+	declared := notice.Declaration{Key: mark + "-told-form", Customer: mark + "-told", Purpose: "advertising", Via: "counter", Text: mark + "-text", By: mark + "-by"}
 	granted, err := c.Notice.Grant(ctx, declared)
 	require.NoError(t, err)
 	template, err := c.Notice.Draft(ctx, notice.Template{Kind: faq.KindReplied, Edition: 1, By: care.StaffRef(mark + "-by"), Wordings: faq.NoticeKinds()[0].Default})
