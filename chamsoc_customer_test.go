@@ -26,7 +26,7 @@ func TestNoticesReachCustomersThatChamsocKeeps(t *testing.T) {
 		return "m1", nil
 	})
 	c, err := chamsoc.New(tenants.ForTenant("one"), chamsoc.Config{Notice: notice.Config{
-		House: notice.House{Name: "An Bình", Hotline: "1900 1234"}, Senders: map[care.Channel]notice.Sender{care.ChannelEmail: mail},
+		House: notice.House{Name: "An Bình", Hotline: "1900 1234", OptOut: care.Text{VI: "Từ chối: TC gửi 8088", EN: "Stop: TC to 8088"}}, Senders: map[care.Channel]notice.Sender{care.ChannelEmail: mail},
 	}})
 	require.NoError(t, err)
 	for _, shop := range []string{"one", "two"} {

@@ -48,7 +48,7 @@ func newCounter(t *testing.T) *counter {
 	s.Chamsoc, err = chamsoc.New(tenants.ForTenant(""), chamsoc.Config{
 		Env: care.Env{Now: clock},
 		Notice: notice.Config{
-			House: notice.House{Name: "An Bình", Hotline: "1900 1234"}, Senders: map[care.Channel]notice.Sender{care.ChannelEmail: mail},
+			House: notice.House{Name: "An Bình", Hotline: "1900 1234", OptOut: care.Text{VI: "Từ chối: TC gửi 8088", EN: "Stop: TC to 8088"}}, Senders: map[care.Channel]notice.Sender{care.ChannelEmail: mail},
 			Customers: func(storage.Store) care.CustomerFinder { return customers{} },
 		},
 	})

@@ -9,5 +9,5 @@ type House struct {
 	Address string    // on letters; lines
 	Email   string    // on letters
 	Web     string    // on letters
-	OptOut  care.Text // {opt_out}: how to refuse, by message and by call: "Từ chối: soạn TC gửi 8088 hoặc gọi 1900 1234". Required for advertising.
+	OptOut  care.Text // {opt_out}: how to refuse, by message and by call: "Từ chối: soạn TC gửi 8088 hoặc gọi 1900 1234". Required for advertising, and where there are Senders for every text that says it.
 }

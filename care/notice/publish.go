@@ -41,6 +41,9 @@ func (s Service) Publish(ctx context.Context, t Template) (_ Template, err error
 		_, err := kind.compile(t.Wordings, notOver(s.c.Rules, s.c.Env.Today()))
 		p.Join("", "", err)
 	}
+	if i := slices.IndexFunc(t.Wordings, Wording.saysOptOut); i >= 0 && s.c.House.OptOut == (care.Text{}) {
+		p.Add("wordings["+strconv.Itoa(i)+"].body", "", CodeNoRefusing.With())
+	}
 	if err := p.Err(); err != nil {
 		return Template{}, err
 	}

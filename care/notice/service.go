@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,6 +84,8 @@ func New(store storage.Store, c Config) (Service, error) {
 			return Service{}, fmt.Errorf("notice: kind %q is declared twice", kind.Code)
 		case kind.Purpose == PurposeAdvertising && c.House.OptOut == (care.Text{}):
 			return Service{}, fmt.Errorf("notice: kind %q is advertising, so House.OptOut must say how to refuse it", kind.Code)
+		case len(c.Senders) > 0 && c.House.OptOut == (care.Text{}) && slices.ContainsFunc(kind.Default, Wording.saysOptOut):
+			return Service{}, fmt.Errorf("notice: the texts of kind %q say {opt_out}, so House.OptOut must say how to refuse it, by message and by call", kind.Code)
 		}
 		s.kinds[kind.Code] = &knownKind{kind, texts}
 	}

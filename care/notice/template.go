@@ -25,6 +25,11 @@ type Template struct {
 	InForce   KindCode             `json:"in_force,omitempty"` // the kind, once published: what the record is found by
 }
 
+// saysOptOut reports whether the text says how to refuse.
+func (w Wording) saysOptOut() bool {
+	return strings.Contains(w.Body.VI, "{opt_out}") || strings.Contains(w.Body.EN, "{opt_out}")
+}
+
 // Wording is what a notice says on some channels, in both languages.
 type Wording struct {
 	Channels []care.Channel `json:"channels"`

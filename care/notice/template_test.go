@@ -1,6 +1,7 @@
 package notice_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,13 +145,30 @@ func TestAKindThatIsDeclaredWronglyIsAnErrorOfTheProgram(t *testing.T) {
 		"is not declared well": func(c *notice.Config) { c.Kinds[0].Variables[0].Kind = "what" },
 		"unknown_variable":     func(c *notice.Config) { c.Kinds[0].Default[0].Body.VI = "{what}" },
 		"OptOut":               func(c *notice.Config) { c.House.OptOut = care.Text{} },
-		"rule 0":               func(c *notice.Config) { c.Rules = []notice.Rule{{Cap: notice.Cap{Most: 1}}} },
+		"say {opt_out}": func(c *notice.Config) { // a survey that could not be refused
+			c.House.OptOut = care.Text{}
+			c.Kinds = c.Kinds[:1]
+			c.Kinds[0].Default[0].Body = care.Text{VI: "{opt_out}", EN: "{opt_out}"}
+		},
+		"rule 0": func(c *notice.Config) { c.Rules = []notice.Rule{{Cap: notice.Cap{Most: 1}}} },
 	} {
 		s := newShop(t)
 		change(&s.c)
 		_, err := notice.New(s.tenants.ForTenant(""), s.c)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+func TestATextThatSaysHowToRefuseNeedsAWayToRefuse(t *testing.T) {
+	s := newShop(t)
+	s.c.House.OptOut, s.c.Kinds = care.Text{}, s.c.Kinds[:1]
+	s.make()
+	said := notice.Template{Kind: s.c.Kinds[0].Code, Edition: 1, By: "NV01", Wordings: slices.Clone(s.c.Kinds[0].Default)}
+	for i := range said.Wordings {
+		said.Wordings[i].Body.VI += " {opt_out}"
+	}
+	_, err := s.Publish(t.Context(), said)
+	require.Equal(t, []string{"wordings[0].body notice.no_refusing"}, codes(t, err))
 }
 
 func TestRulesThatHaveEndedAskNothingOfATemplate(t *testing.T) {
