@@ -164,29 +164,34 @@ func (s Service) parseContacts(p *care.Problems, path string, in []care.ContactI
 	return c.Contacts
 }
 
+// declarer is whom a declaration counts for, and what erasing goes by.
+type declarer struct{ whom, subject string }
+
 // whomOf lists whom a declaration counts for.
-func whomOf(d Declaration, contacts []care.ContactPoint) (all []string) {
+func whomOf(d Declaration, contacts []care.ContactPoint) (all []declarer) {
 	if customer, _ := care.ParseRef[care.CustomerRef](d.Customer); customer != "" {
-		all = append(all, string(customer))
+		all = append(all, declarer{string(customer), string(customer)})
 	}
 	for _, c := range contacts {
-		all = append(all, c.Value)
+		all = append(all, declarer{c.Value, folded(c.Value)})
 	}
 	return all
 }
 
 // record adds an entry to the ledger of everyone that it counts for, and returns the first.
-func (s Service) record(ctx context.Context, tx storage.Tx, c Consent, whom []string) (first Consent, err error) {
+func (s Service) record(ctx context.Context, tx storage.Tx, c Consent, whom []declarer) (first Consent, err error) {
 	for i, w := range whom {
-		standing, err := standingOf(ctx, tx, w)
+		standing, err := standingOf(ctx, tx, w.whom)
 		if err != nil {
 			return Consent{}, err
 		}
 		standing.Entries++
+		standing.Subject = w.subject // what an address said outlives the erasure of one customer who used it
 		entry := c
+		entry.Subject = w.subject
 		entry.ID, entry.N = storage.ID[Consent](s.c.Env.ID()), standing.Entries
 		entry.Holds = standing.note(entry)
-		if standing, err = s.saveStanding(ctx, tx, w, c.Subject, standing); err != nil {
+		if standing, err = s.saveStanding(ctx, tx, w.whom, w.subject, standing); err != nil {
 			return Consent{}, err
 		}
 		entry.Standing = standing.ID

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/care/notice"
+	"github.com/chamsoc/chamsoc/storage"
 	"github.com/chamsoc/chamsoc/storage/queue"
 )
 
@@ -124,6 +125,37 @@ func TestARefusalByAnAddressHoldsWhoeverHasIt(t *testing.T) {
 	s.run()
 	require.Equal(t, []string{"email 1"}, s.took(), "the number refused, the customer did not")
 	require.True(t, s.get(a).Planned.Reasons.Has(notice.CodeRefused))
+}
+
+// Two customers use one number; the one whose sending was first is erased, and the number's own refusal holds for the other.
+func TestTheRefusalOfAnAddressOutlivesACustomerWhoUsedIt(t *testing.T) {
+	for name, d := range map[string]notice.Declaration{"by the number": {}, "by the customer at it": {Customer: "KH001"}} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			s.grant("KH001", notice.PurposeAdvertising)
+			s.ask(ask(offer, "1"))
+			s.run() // an advertisement goes to the number of KH001
+			d.Contact, d.Purpose, d.Via = care.ContactInput{Kind: care.ContactPhone, Text: "0912 345 678"}, "advertising", "sms"
+			_, err := s.Withdraw(t.Context(), d)
+			require.NoError(t, err)
+			erase := func(subject string) {
+				_, err := storage.Erase(t.Context(), s.tenants.ForTenant(""), schemas(), subject)
+				require.NoError(t, err)
+			}
+			refuses := func() (n int) {
+				for c, err := range s.Ledger(t.Context(), "+84912345678") {
+					require.NoError(t, err)
+					require.False(t, c.Given)
+					n++
+				}
+				return n
+			}
+			erase("KH001")
+			require.Equal(t, 1, refuses())
+			erase("+84912345678")
+			require.Zero(t, refuses())
+		})
+	}
 }
 
 // TestARefusalThatIsCommittedBeforeSendingBeginsIsSeen plays every point in the life of an advertisement at which a refusal may come in between.

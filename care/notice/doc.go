@@ -24,6 +24,8 @@
 // # What is personal
 //
 // A notice, with its address and its text as it was sent, is deleted when its customer is erased, and so are the ledger and what waits in the queue. Events carry ids.
+// What an address itself said is kept under the address: erasing one customer who used it leaves the refusal that came from a family's telephone.
+// It is deleted when that address is erased (care/privacy does so for each address that the request names), and then binds no more: nothing is kept to know it by.
 // A key of a queue is never personal. SQLite keeps deleted bytes in its free pages unless the host has set PRAGMA secure_delete, or runs VACUUM; and it keeps what was
 // written in its log until a checkpoint has truncated it: examples/notify shows the steps.
 package notice

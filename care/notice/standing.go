@@ -14,7 +14,7 @@ type Standing struct {
 	ID      storage.ID[Standing] `json:"id"`
 	Version int64                `json:"version"`
 	Whom    string               `json:"whom"`    // the customer's key, or a phone number, an email address in lower case and so on
-	Subject string               `json:"subject"` // what erasing goes by
+	Subject string               `json:"subject"` // what erasing goes by: the customer's key; of an address that said something, the address, with email in lower case
 	Entries int                  `json:"entries"` // in the ledger
 	Choices []Choice             `json:"choices,omitempty"`
 	Sent    []Sending            `json:"sent,omitempty"` // of purposes that a cap limits, the oldest first

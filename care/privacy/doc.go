@@ -9,6 +9,9 @@
 //	request, err = p.Do(ctx, privacy.Step{Request: request.ID, Kind: "verify", Note: "answered the code sent to the phone", By: "NV1"})
 //	request, err = p.Erase(ctx, request.ID, "NV1")
 //
+// The keys are those that the request names, and no others: under a telephone number that nobody named, records stay. So ask for the person's numbers and addresses,
+// or look them up and give them as Contacts. They are not taken from the customer's record unasked, since families share a telephone.
+//
 // What nobody asks for: data is deleted when the last day of its last purpose is over ([Service.Retain]); an attack is told to the authority within 24 hours
 // ([Incident]); who has proved to be vulnerable comes first ([Prioritise]).
 //

@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chamsoc/chamsoc/care"
@@ -49,8 +50,10 @@ func (p Person) IsZero() bool { return p.Customer == "" && len(p.Contacts) == 0 
 // one that the request itself goes by comes last, so that erasing the others can be gone on with after a crash.
 func (p Person) Subjects() (subjects []string) {
 	for _, c := range p.Contacts {
-		if !slices.Contains(subjects, c.Value) {
-			subjects = append(subjects, c.Value)
+		for _, key := range []string{c.Value, address(c)} {
+			if !slices.Contains(subjects, key) {
+				subjects = append(subjects, key)
+			}
 		}
 	}
 	slices.Reverse(subjects)
@@ -58,6 +61,14 @@ func (p Person) Subjects() (subjects []string) {
 		subjects = append(subjects, string(p.Customer))
 	}
 	return subjects
+}
+
+// address is as care/notice keeps what an address said: email in lower case.
+func address(c care.ContactPoint) string {
+	if c.Kind == care.ContactEmail {
+		return strings.ToLower(c.Value)
+	}
+	return c.Value
 }
 
 // subject is the last of Subjects.

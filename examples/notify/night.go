@@ -220,13 +220,15 @@ func (n *night) erase(ctx context.Context) error {
 	if err := n.true("the name is in the database before it is erased", before > 0); err != nil {
 		return err
 	}
-	receipt, err := storage.Erase(ctx, n.store, chamsoc.Schemas(), "KH-07")
-	if err != nil {
-		return err
-	}
 	records := 0
-	for _, line := range receipt.Lines {
-		records += line.Cleared + line.Deleted
+	for _, subject := range []string{"KH-07", "+84" + erasedPhone[1:]} { // what the number itself refused is kept under the number
+		receipt, err := storage.Erase(ctx, n.store, chamsoc.Schemas(), subject)
+		if err != nil {
+			return err
+		}
+		for _, line := range receipt.Lines {
+			records += line.Cleared + line.Deleted
+		}
 	}
 	if _, err := n.db.ExecContext(ctx, `pragma wal_checkpoint(truncate)`); err != nil {
 		return err
