@@ -87,6 +87,10 @@ func (d Date) AddDays(n int) Date {
 	if d.IsZero() {
 		return d
 	}
+	if day := int(d.day) + n; day >= 1 && day <= 28 { // nearly always for a few days
+		d.day = uint8(day)
+		return d
+	}
 	n = min(max(n, -lastNumber), lastNumber) // so that the sum cannot overflow
 	return dateOfNumber(min(max(d.number()+n, firstNumber), lastNumber))
 }

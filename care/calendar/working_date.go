@@ -20,11 +20,12 @@ func (c *Calendar) IsWorkingDate(d Date) (bool, error) {
 
 // NextWorkingDate returns d if it is a working date, and else the first one after it.
 func (c *Calendar) NextWorkingDate(d Date) (Date, error) {
-	tab, err := c.coveringDate(d, c.last)
+	number := d.number()
+	tab, err := c.coveringNumber(d, number, c.last)
 	if err != nil {
 		return d, err
 	}
-	w, day := tab.date(d.number())
+	w, day := tab.date(number)
 	switch left := tab.forms[tab.weeks[w].form].working >> day; {
 	case left&1 != 0:
 		return d, nil
@@ -89,14 +90,19 @@ func (c *Calendar) WorkingDates(from, to Date) (int, error) {
 // coveringDate returns a table that knows the date, which is an error after the
 // given last one.
 func (c *Calendar) coveringDate(d, last Date) (*table, error) {
+	return c.coveringNumber(d, d.number(), last)
+}
+
+// coveringNumber is coveringDate with the date's number.
+func (c *Calendar) coveringNumber(d Date, number int, last Date) (*table, error) {
 	if d.Before(c.first) || d.After(last) {
 		return nil, c.horizon(d.String())
 	}
 	tab := c.table.Load()
-	if w, _ := tab.date(d.number()); len(tab.weeks) > 0 && w >= 0 && w < len(tab.weeks)-1 {
+	if w, _ := tab.date(number); len(tab.weeks) > 0 && w >= 0 && w < len(tab.weeks)-1 {
 		return tab, nil
 	}
-	sec := c.base + int64(d.number()-baseDate)*daySeconds
+	sec := c.base + int64(number-baseDate)*daySeconds
 	return c.extend(min(max(sec, c.from), c.until), min(max(sec, c.from), c.until))
 }
 
