@@ -58,6 +58,7 @@ type decider struct {
 	lawful  clock         // what the law itself gives; zero: nothing
 	repairs []Repair      // in order; those that count are the first n
 	n       int
+	beyond  bool          // some of those came after the product's term, and count for a part
 	total   int           // days in repair since the start
 	until   calendar.Date // and up to when they are counted
 }

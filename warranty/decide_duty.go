@@ -1,8 +1,6 @@
 package warranty
 
 import (
-	"slices"
-
 	"github.com/chamsoc/chamsoc/care"
 	"github.com/chamsoc/chamsoc/warranty/law"
 )
@@ -61,7 +59,8 @@ func (c *decider) duties() {
 // meanwhile is what is owed while the product is here, or would be if it were taken in now.
 func (c *decider) meanwhile() {
 	receipt, loaner := DutyDue, DutyDue
-	for _, r := range slices.Backward(c.repairs[:c.n]) {
+	for i := range c.n {
+		r := &c.repairs[c.n-1-i]
 		if !r.Out.IsZero() {
 			continue
 		}

@@ -85,13 +85,14 @@ func (c *decider) repairsReached() (bool, int) {
 
 // timeOut finds a repair whose time has run out, or that could not be done.
 func (c *decider) timeOut() (care.Reason, bool) {
-	asked := care.NewFact("asked", c.f.Asked)
-	for _, r := range slices.Backward(c.repairs[:c.n]) {
+	asked, days := care.NewFact("asked", c.f.Asked), c.f.Reading.DaysOf(c.law)
+	for i := range c.n {
+		r := &c.repairs[c.n-1-i]
 		in := care.NewFact("in", r.In)
-		switch days := c.f.Reading.DaysOf(c.law); {
-		case r.Failed && r.Out.IsZero() && c.concerns(&r): // the trader gave up: there is nothing to wait for
+		switch {
+		case r.Failed && r.Out.IsZero() && c.concerns(r): // the trader gave up: there is nothing to wait for
 			return c.b.Reason(CodeRepairImpossible, in), true
-		case r.Failed && c.concerns(&r):
+		case r.Failed && c.concerns(r):
 			return c.b.Reason(CodeRepairFailed, in, care.NewFact("out", r.Out)), true
 		case !r.Out.IsZero():
 		case !r.Promised.IsZero() && r.Promised.Before(c.f.Asked):

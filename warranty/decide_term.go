@@ -21,7 +21,7 @@ func (c *decider) terms() {
 	c.until = c.start
 	months, statutory := f.Terms.Months, f.Reading.StatutoryMonths(c.law, f.SecondHand)
 	longest := max(months, statutory)
-	extended := false
+	extended, whole := false, TermEnd(c.start, longest)
 	slices.SortFunc(c.repairs, compareRepairs)
 	for i := range c.repairs {
 		r := &c.repairs[i] // those before it that count stand before c.n, which is no further than i
@@ -29,23 +29,23 @@ func (c *decider) terms() {
 		case r.In.IsZero() || !r.Out.IsZero() && r.Out.Before(r.In) || r.In.Before(f.Delivered):
 			c.because(CodeRepairUnusable, "", care.NewFact("in", r.In), care.NewFact("out", r.Out))
 		case r.In.Before(c.start): // of the product that was exchanged
-		case r.In.After(TermEnd(c.start, longest)) && r.In.After(c.clock(c.start, longest).ends):
+		case r.In.After(whole) && r.In.After(c.clock(c.start, longest).ends):
 			if !c.partRuns(r) {
 				c.because(CodeRepairOutside, "", care.NewFact("in", r.In))
 				continue
 			}
 			until := r.In
 			c.suspended(r, c.add(r, c.start, &until))
-			c.repairs[c.n] = *r
-			c.n++
+			c.count(i)
+			c.beyond = true
 		default:
-			c.repairs[c.n] = *r
-			c.n++
-			c.suspend(&c.repairs[c.n-1])
+			c.count(i)
+			c.suspend(r)
 			if c.law.Extended.Holds() && !extended && !r.In.After(c.clock(c.start, statutory).ends) {
 				extended = true
 				statutory += c.law.Extended.N
 				longest = max(longest, statutory)
+				whole = TermEnd(c.start, longest)
 				c.because(CodeExtended, c.law.Extended.Article, care.NewFact("months", c.law.Extended.N), care.NewFact("in", r.In))
 			}
 		}
@@ -57,6 +57,14 @@ func (c *decider) terms() {
 	c.d.Suspended = c.total
 	c.applied()
 	c.parts()
+}
+
+// count keeps a repair that counts, behind those that stand before it.
+func (c *decider) count(i int) {
+	if i != c.n {
+		c.repairs[c.n] = c.repairs[i]
+	}
+	c.n++
 }
 
 // clock is one term: of the product, of what the law gives, or of a part.
@@ -129,6 +137,10 @@ func (c *decider) out(r *Repair) calendar.Date {
 func (c *decider) partClock(starts calendar.Date, months int) clock {
 	k := clock{starts: starts, months: months, whole: TermEnd(starts, months)}
 	if !c.law.Suspended.Holds() || c.n == 0 {
+		return c.last(k)
+	}
+	if starts == c.start && !c.beyond && !c.repairs[c.n-1].In.After(k.whole) { // it runs with the product's
+		k.whole = k.whole.AddDays(c.total)
 		return c.last(k)
 	}
 	until := starts
