@@ -28,7 +28,7 @@ type packedFact struct {
 func newFactRoom(n int) *factRoom {
 	m := new(struct {
 		factRoom
-		few [6]Fact
+		few [5]Fact
 	})
 	m.packed, m.whole = make([]packedFact, 0, n), m.few[:0]
 	return &m.factRoom

@@ -56,6 +56,7 @@ type decider struct {
 	start   calendar.Date // of the product's clock
 	product clock         // by what was agreed
 	lawful  clock         // what the law itself gives; zero: nothing
+	asked   clock         // of the part that is asked about; zero: none is
 	repairs []Repair      // in order; those that count are the first n
 	n       int
 	beyond  bool          // some of those came after the product's term, and count for a part

@@ -85,20 +85,19 @@ func (c *decider) repairsReached() (bool, int) {
 
 // timeOut finds a repair whose time has run out, or that could not be done.
 func (c *decider) timeOut() (care.Reason, bool) {
-	asked, days := care.NewFact("asked", c.f.Asked), c.f.Reading.DaysOf(c.law)
+	days := c.f.Reading.DaysOf(c.law)
 	for i := range c.n {
 		r := &c.repairs[c.n-1-i]
-		in := care.NewFact("in", r.In)
 		switch {
 		case r.Failed && r.Out.IsZero() && c.concerns(r): // the trader gave up: there is nothing to wait for
-			return c.b.Reason(CodeRepairImpossible, in), true
+			return c.b.Reason(CodeRepairImpossible, care.NewFact("in", r.In)), true
 		case r.Failed && c.concerns(r):
-			return c.b.Reason(CodeRepairFailed, in, care.NewFact("out", r.Out)), true
+			return c.b.Reason(CodeRepairFailed, care.NewFact("in", r.In), care.NewFact("out", r.Out)), true
 		case !r.Out.IsZero():
 		case !r.Promised.IsZero() && r.Promised.Before(c.f.Asked):
-			return c.b.Reason(CodeTimeOut, in, care.NewFact("promised", r.Promised), asked), true
+			return c.b.Reason(CodeTimeOut, care.NewFact("in", r.In), care.NewFact("promised", r.Promised), care.NewFact("asked", c.f.Asked)), true
 		case r.Promised.IsZero() && r.In.AddDays(days).Before(c.f.Asked):
-			return c.b.Reason(CodeReasonableTimeOut, in, care.NewFact("days", days), asked), true
+			return c.b.Reason(CodeReasonableTimeOut, care.NewFact("in", r.In), care.NewFact("days", days), care.NewFact("asked", c.f.Asked)), true
 		}
 	}
 	return care.Reason{}, false

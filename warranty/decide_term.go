@@ -174,7 +174,8 @@ func (c *decider) add(r *Repair, after calendar.Date, until *calendar.Date) (day
 func (c *decider) applied() {
 	f, d, k := c.f, c.d, c.product
 	if f.Part != "" {
-		k = c.part(f.Part)
+		c.asked = c.part(f.Part)
+		k = c.asked
 	}
 	if c.lawful.ends.After(k.ends) {
 		c.because(CodeStatutory, c.law.Statutory.Article,
@@ -243,7 +244,10 @@ func (c *decider) partRuns(r *Repair) bool {
 // parts lists the clocks of all parts that have one, and says which began again.
 func (c *decider) parts() {
 	add := func(code PartCode) {
-		k := c.part(code)
+		k := c.asked
+		if code != c.f.Part {
+			k = c.part(code)
+		}
 		c.d.PartEnd = append(c.d.PartEnd, PartEnd{code, k.ends})
 		if k.starts != c.start {
 			c.because(CodePartAnew, c.law.PartAnew.Article,
