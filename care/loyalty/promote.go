@@ -164,8 +164,9 @@ type Use struct {
 	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
-// Use records that an offer was used, which is a purchase if it comes within the promotion's Days, or taken back. What it cost less than was reserved goes back to the budget. It refuses with *care.Invalid one that
-// was used or taken back, is not to be offered, or whose time is over, and an amount beyond what was reserved.
+// Use records that an offer was used, which is a purchase if it comes within the promotion's Days, or taken back. What it cost less than was reserved goes back
+// to the budget. It refuses with *care.Invalid one that was used or taken back, is not to be offered, or whose time is over, and an amount beyond what was
+// reserved.
 func (s Service) Use(ctx context.Context, u Use) (_ Offer, err error) {
 	ctx, done := s.c.Env.Observe(ctx, "loyalty.use")
 	defer func() { done(err) }()
